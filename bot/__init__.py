@@ -1,0 +1,1 @@
+"""Understands a message and talks it through; knows no channel and no database."""

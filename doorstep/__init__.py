@@ -1,0 +1,1 @@
+"""The application: command line, settings, wiring, and `line.py`, the way of one message."""

@@ -1,0 +1,1 @@
+"""The landlord's own records, behind the protocol `model.ports.Landlord`."""

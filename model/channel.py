@@ -1,0 +1,39 @@
+"""Channels and what each can do: data, so that a reply is rendered once for each kind of channel."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """The ways a tenant can write to the landlord."""
+
+    SMS = "sms"
+    WEB_CHAT = "webchat"
+
+
+class Layout(StrEnum):
+    """How a reply is laid out: the key under which `config/replies` may hold a text of its own."""
+
+    SMS = "sms"
+    CHAT = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What one channel can do."""
+
+    layout: Layout
+    #: longest text of one message, in characters of the channel's own counting
+    length: int
+    #: quick replies the tenant can tap; without them, choices are numbered
+    buttons: bool = False
+    #: the tenant sees a preview on a locked screen, so a sensitive subject is never named
+    preview: bool = False
+    #: the tenant's address is one that the landlord may hold and that proves something (a phone number, a mailbox)
+    held_address: bool = False
+    #: the provider reports what became of a message
+    receipts: bool = False
+    #: the tenant fetches the history: a reply is delivered by being committed
+    history: bool = False
+    #: START, STOP and the like are carrier keywords here
+    keywords: bool = False

@@ -1,0 +1,54 @@
+"""Who is writing, from which address, in which thread."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from model.channel import Channel
+from model.talk import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is writing. Known only by an address until identity is proven."""
+
+    id: int
+    public_id: str
+    version: int
+    name: str = ""
+    #: the landlord's tenancy reference, once proven or held
+    tenancy: str = ""
+    language: str = "en"
+    #: flags such as "vulnerable" or "safe_contact"
+    flags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """That a person has shown who they are, in one conversation, for a while."""
+
+    tenancy: str
+    #: levels of `docs/glossary.md`: 2 unlocks a balance
+    level: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The thread with one address on one channel: the unit of order and of the bot's memory."""
+
+    id: int
+    public_id: str
+    version: int
+    channel: Channel
+    address: str
+    person: int
+    #: the tenant texted STOP: nothing is sent but emergency advice
+    opted_out: bool = False
+    #: the bot has introduced itself here
+    introduced: bool = False
+    #: misunderstandings in a row
+    puzzled: int = 0
+    run: Run | None = None
+    proof: Proof | None = None
+    last_in: datetime | None = None
+    flags: frozenset[str] = field(default_factory=frozenset)

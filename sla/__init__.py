@@ -1,0 +1,1 @@
+"""Opening hours, promises and clocks: what is due, and what is late; pure arithmetic."""
