@@ -55,6 +55,10 @@ class Tenancy:
     breathing_space_until: date | None = None
     #: the bot names nothing sensitive here and a person calls first
     safe_contact: bool = False
+    #: mailboxes held on file, lower case
+    emails: tuple[str, ...] = ()
+    #: the vulnerabilities in the words of the file, for staff only, such as "Uses oxygen at home: needs power"
+    care: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,16 @@ class Engine(Protocol):
 
 
 class Landlord(Protocol):
-    """The landlord's own records. Every call may raise `LandlordDown`; writes are idempotent by `key`."""
+    """The landlord's own records.
 
-    async def health(self) -> Health: ...
+    Every call but `health` may raise `LandlordDown`. Where nothing says otherwise, an unknown reference raises
+    `Refused`. Writes are idempotent by `key`: asked again with it, for good and whatever crashed in between, they give
+    their first answer again; a key that was used for another call raises `Refused`.
+    """
+
+    async def health(self) -> Health:
+        """Whether the records can be asked. Never raises: what is wrong is in the answer."""
+        ...
 
     async def tenancies_at(self, channel: str, address: str) -> Sequence[Tenancy]:
         """Those who are held at this address (an E.164 number, a mailbox); several may share one."""
@@ -45,23 +52,37 @@ class Landlord(Protocol):
         """
         ...
 
-    async def tenancy(self, reference: str) -> Tenancy | None: ...
+    async def tenancy(self, reference: str) -> Tenancy | None:
+        """The tenancy, or None where there is none with this reference."""
+        ...
 
     async def rent_account(self, reference: str) -> RentAccount: ...
 
-    async def transactions(self, reference: str, most: int) -> Sequence[Transaction]: ...
+    async def transactions(self, reference: str, most: int) -> Sequence[Transaction]:
+        """The latest lines of the rent account, newest first."""
+        ...
 
-    async def repairs(self, reference: str, open_only: bool) -> Sequence[Repair]: ...
+    async def repairs(self, reference: str, open_only: bool) -> Sequence[Repair]:
+        """The tenancy's repairs, newest first; open ones are reported or scheduled."""
+        ...
 
     async def create_repair(self, key: str, request: RepairRequest) -> Repair: ...
 
-    async def slots(self, repair: str, earliest: date) -> Sequence[Slot]: ...
+    async def slots(self, repair: str, earliest: date) -> Sequence[Slot]:
+        """Free times from this day on, the first first. Raises `Refused` where the repair is not open."""
+        ...
 
-    async def book(self, key: str, repair: str, slot: str) -> Repair: ...
+    async def book(self, key: str, repair: str, slot: str) -> Repair:
+        """Makes the appointment, or moves it. Raises `Refused` where somebody else was quicker."""
+        ...
 
-    async def cancel_repair(self, key: str, repair: str) -> Repair: ...
+    async def cancel_repair(self, key: str, repair: str) -> Repair:
+        """Raises `Refused` where the repair is completed."""
+        ...
 
-    async def log_contact(self, key: str, reference: str, summary: str) -> str: ...
+    async def log_contact(self, key: str, reference: str, summary: str) -> str:
+        """Notes it on the tenancy's contact history; the note's reference."""
+        ...
 
 
 class Identity(Protocol):

@@ -12,10 +12,12 @@ class Promise:
     label: str
     #: name of a calendar of `config/hours.toml`, or "always" for elapsed time
     calendar: str
-    #: exactly one of `within` (time inside the calendar) and `working_days` is given
+    #: exactly one of `within` (time inside the calendar), `working_days` and `months` (of the year) is given
     within: timedelta | None = None
     working_days: int | None = None
-    #: what meets it: "acknowledgement" (anybody's) or "answer" (a person's)
+    months: int | None = None
+    #: what meets it: "acknowledgement" (anybody's), "answer" (a person's), "page" (duty staff acknowledge it) or
+    #: "outcome" (recorded by whoever did what was promised)
     met_by: str = "acknowledgement"
     #: fractions of the time at which to warn, and whom: (0.5, "owner")
     warnings: tuple[tuple[float, str], ...] = ()

@@ -1,0 +1,96 @@
+"""Whether a sentence says that something is so now: denied, only supposed, long past or over.
+
+The words come from `[hedges]` in `config/emergencies.toml`. A verdict holds for one clause: what is denied in one
+never hides what is said in another.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.phrases import Phrasebook
+
+#: How far back the words before a match are read, in characters.
+_BEFORE = 100
+#: How many words may stand between an "if" and what it supposes.
+_SUPPOSED = 6
+_CLAUSE_ENDS = re.compile(r" (?:[.,]|and|but|now|so|then|because|cos)(?= )")
+
+
+@dataclass(frozen=True, slots=True)
+class Hedges:
+    """The compiled words by which people deny, suppose, look back or give the all-clear."""
+
+    denial: re.Pattern[str]
+    supposition: re.Pattern[str]
+    anew: re.Pattern[str]
+    past: re.Pattern[str]
+    present: re.Pattern[str]
+    over: re.Pattern[str]
+    made_safe: re.Pattern[str]
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Iterable[str]], book: Phrasebook) -> "Hedges":
+        """From `[hedges]`. Raises `ValueError` that says what to write instead."""
+        words = {name: _expression(name, data, book) for name in NAMES}
+        return cls(
+            denial=re.compile(rf"(?:{words['deny']})(?P<run>(?:(?:{words['through']})(?: ,)?){{0,5}})$"),
+            anew=re.compile(words["anew"]),
+            supposition=re.compile(rf"(?:{words['certain']})|(?P<if>{words['if']})"),
+            past=re.compile(words["past"]),
+            present=re.compile(words["present"]),
+            over=re.compile(rf"(?:{words['not_over']})|(?P<over>{words['over']})"),
+            made_safe=re.compile(rf"(?:{words['not_over']})|(?P<over>{words['made_safe']})"),
+        )
+
+    def denied(self, plain: str, start: int, end: int) -> bool:
+        """ "no smell of gas", "not sparking", and lists: "no sparks, smoke or burning smell"."""
+        found = self.denial.search(plain, max(0, start - _BEFORE), start)
+        if not found:
+            return False
+        return "," not in found["run"] or " or " in f"{found['run']}{plain[end : end + 16].partition('.')[0]} "
+
+    def supposed(self, plain: str, start: int) -> bool:
+        """"what if there was a fire", but not "not sure if i smell gas", nor "ring if you can theres a fire"."""
+        before = f"{plain[max(0, start - _BEFORE) : start].rpartition(' . ')[2]} "
+        for found in self.supposition.finditer(f" {before.lstrip()}"):
+            _, _, between = before[found.end() :].strip().partition(" ")
+            if found["if"] and len(between.split()) < _SUPPOSED and not self.anew.search(f" {between} "):
+                return True
+        return False
+
+    def long_past(self, plain: str, start: int, end: int) -> bool:
+        """Told of another time, in the same clause, with no word that it goes on."""
+        clause = _clause(plain, start, end)
+        return bool(self.past.search(clause)) and not self.goes_on(clause)
+
+    def goes_on(self, text: str) -> bool:
+        return bool(self.present.search(text))
+
+    def is_over(self, after: str) -> bool:
+        """That what was told before `after` has ended: "gone now", "its fine"."""
+        return any(found["over"] for found in self.over.finditer(after))
+
+    def is_safe(self, after: str) -> bool:
+        """That somebody has made it safe: "the gas people came and capped it"."""
+        return any(found["over"] for found in self.made_safe.finditer(after))
+
+
+def _expression(name: str, data: Mapping[str, Iterable[str]], book: Phrasebook) -> str:
+    pattern = book.search_for(f"hedges.{name}", data.get(name, ()))
+    if pattern is None:
+        raise ValueError(f'hedges.{name}: write at least one phrase, such as ["no", "not"]')
+    return pattern.pattern
+
+
+NAMES = ("deny", "through", "certain", "if", "anew", "past", "present", "over", "made_safe", "not_over")
+
+
+def _clause(plain: str, start: int, end: int) -> str:
+    """The clause around a match."""
+    opening = max(
+        (found.end() for found in _CLAUSE_ENDS.finditer(plain, max(0, start - _BEFORE), start + 1)),
+        default=max(0, start - _BEFORE),
+    )
+    closing = _CLAUSE_ENDS.search(plain, end)
+    return f" {plain[opening : closing.start() if closing else end + _BEFORE].strip()} "

@@ -1,0 +1,208 @@
+"""The landlord's configuration: the TOML files of `config/`, read whole and checked before any of it is used.
+
+A half-right configuration is refused with file, line and what to write instead.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.emergencies import Emergencies
+from bot.repairs import Repairs
+from bot.replies import Replies
+from bot.talk import SCRIPTS
+from model.channel import Channel
+from model.enquiry import Priority
+from model.promise import Promise
+from model.topic import Team, Topic
+from sla.calendar import Calendar
+from sla.hours import calendars
+from sla.promises import promises
+
+T = TypeVar("T")
+#: promises that the line itself starts and meets
+NEEDED = ("acknowledge", "first_answer", "duty_acknowledgement")
+
+
+class Wrong(Exception):
+    """The configuration cannot be used; each line says where and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """How the bot behaves."""
+
+    unfinished_hours: float
+    confident: float
+    proof_minutes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """How offers are made."""
+
+    offer_seconds: float
+    lapses: int
+    #: channel to what an enquiry costs of a colleague's capacity
+    weights: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Everything a landlord can change, parsed."""
+
+    name: str
+    phone: str
+    sms: str
+    opening: str
+    zone: ZoneInfo
+    stop_words: frozenset[str]
+    start_words: frozenset[str]
+    bot: Bot
+    routing: Routing
+    topics: Mapping[str, Topic]
+    teams: Mapping[str, Team]
+    calendars: Mapping[str, Calendar]
+    promises: Mapping[str, Promise]
+    emergencies: Emergencies
+    replies: Replies
+    repairs: Repairs
+
+    def topic(self, name: str) -> Topic:
+        """The topic; what no landlord configured is treated as not understood."""
+        return self.topics.get(name) or self.topics["out_of_scope"]
+
+
+def load(folder: Path) -> Configuration:
+    """Read and check the whole folder. Raises `Wrong`."""
+    tables = {name: _table(folder / f"{name}.toml") for name in FILES}
+    calendar_map = _parsed(folder / "hours.toml", lambda: calendars(tables["hours"]))
+    teams = _parsed(folder / "teams.toml", lambda: _teams(tables["teams"]))
+    return _parsed(
+        folder / "landlord.toml",
+        lambda: _landlord(
+            tables["landlord"],
+            teams=teams,
+            calendars=calendar_map,
+            topics=_parsed(folder / "topics.toml", lambda: _topics(tables["topics"], teams)),
+            promises=_parsed(folder / "promises.toml", lambda: _promises(tables["promises"], calendar_map)),
+            emergencies=_parsed(folder / "emergencies.toml", lambda: _emergencies(tables["emergencies"])),
+            replies=_parsed(folder / "replies/en.toml", lambda: Replies.parse(tables["replies/en"])),
+            repairs=_parsed(folder / "repairs.toml", lambda: Repairs.parse(tables["repairs"])),
+        ),
+    )
+
+
+FILES = ("landlord", "hours", "teams", "topics", "promises", "emergencies", "replies/en", "repairs")
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise Wrong(f"{path}: this file is missing; copy it from the sample configuration") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Wrong(f"{path}: {error}") from error
+
+
+def _parsed(path: Path, parse: Callable[[], T]) -> T:
+    """What `parse` gives; its complaint with the file and the line that it is about."""
+    try:
+        return parse()
+    except Wrong:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
+        raise Wrong(f"{path}:{_line(path, message)}: {message}") from error
+
+
+def _line(path: Path, message: str) -> int:
+    """The line that a complaint is about: the one that holds most of the path it begins with."""
+    keys = re.split(r"[.\[\]]+", message.split(":", 1)[0].split(" ", 1)[0])
+    best, line = 0, 1
+    for number, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        score = sum(bool(key) and re.search(rf"\b{re.escape(key)}\b", text) is not None for key in keys)
+        if score > best and not text.lstrip().startswith("#"):
+            best, line = score, number
+    return line
+
+
+def _teams(data: Mapping[str, Any]) -> dict[str, Team]:
+    teams = {name: Team(name, table["label"]) for name, table in data.items() if name != "overflow"}
+    if not teams:
+        raise ValueError('teams: name at least one team, such as [repairs] label = "Repairs"')
+    return teams
+
+
+def _topics(data: Mapping[str, Any], teams: Mapping[str, Team]) -> dict[str, Topic]:
+    topics = {name: _topic(name, table, teams) for name, table in data.items()}
+    if "out_of_scope" not in topics:
+        raise ValueError("out_of_scope: this topic is needed for what is not understood")
+    return topics
+
+
+def _topic(name: str, table: Mapping[str, Any], teams: Mapping[str, Team]) -> Topic:
+    if table["team"] not in teams:
+        raise ValueError(f"{name}.team: there is no team {table['team']!r}; choose one of {', '.join(teams)}")
+    script = table.get("script", "pass_on")
+    if script not in SCRIPTS:
+        raise ValueError(f"{name}.script: there is no script {script!r}; choose one of {', '.join(sorted(SCRIPTS))}")
+    known = {"label", "team", "script", "small_talk", "skill", "priority", "restricted", "side"}
+    for key in table.keys() - known:
+        raise ValueError(f"{name}.{key}: not known; write one of {', '.join(sorted(known))}")
+    return Topic(
+        name=name,
+        label=table["label"],
+        team=table["team"],
+        script=script,
+        small_talk=table.get("small_talk", ""),
+        skills=frozenset({table["skill"]} if "skill" in table else ()),
+        priority=Priority(table.get("priority", "normal")),
+        restricted=frozenset(table.get("restricted", ())),
+        side=bool(table.get("side", False)),
+    )
+
+
+def _promises(data: Mapping[str, Any], known: Mapping[str, Calendar]) -> dict[str, Promise]:
+    parsed = promises(data, known.keys())
+    for name in NEEDED:
+        if name not in parsed:
+            raise ValueError(f"{name}: this promise is needed")
+    return parsed
+
+
+def _emergencies(data: Mapping[str, Any]) -> Emergencies:
+    emergencies = Emergencies.parse(data)
+    for unchecked in emergencies.unchecked():
+        if unchecked.life:
+            raise ValueError(
+                f"{unchecked.where}: it gives {unchecked.number}, which nobody has checked; "
+                f'ring it and write `checked = "date, source"` under [numbers.{unchecked.number}], or take it out'
+            )
+    return emergencies
+
+
+def _landlord(data: Mapping[str, Any], **parsed: Any) -> Configuration:
+    if data["opening"] not in parsed["calendars"]:
+        raise ValueError(f"opening: there is no calendar {data['opening']!r} in hours.toml")
+    bot, router, keywords = data["bot"], data["router"], data["keywords"]
+    return Configuration(
+        name=data["name"],
+        phone=data["phone"],
+        sms=data["sms"],
+        opening=data["opening"],
+        zone=ZoneInfo(data["time_zone"]),
+        stop_words=frozenset(map(str.upper, keywords["stop"])),
+        start_words=frozenset(map(str.upper, keywords["start"])),
+        bot=Bot(
+            unfinished_hours=bot["unfinished_hours"],
+            confident=bot["confident"],
+            proof_minutes={channel.value: bot[f"proof_minutes_{channel.value}"] for channel in Channel},
+        ),
+        routing=Routing(router["offer_seconds"], router["lapses"], router["weights"]),
+        **parsed,
+    )

@@ -1,0 +1,80 @@
+"""When somebody is in danger: advice first, an enquiry at the top of the desk, an alarm, the fewest questions."""
+
+from dataclasses import replace
+
+from doorstep.handover import SUMMARY_LENGTH
+from doorstep.rendering import advice_say
+from doorstep.turning import Turning
+from model.enquiry import Enquiry, State
+from model.message import Message
+from model.talk import Choice, Run
+from model.understanding import Emergency, Level, Understanding
+
+#: kinds whose enquiry goes where few may look, whatever else the message is about
+SENSITIVE_TOPIC = {
+    "domestic_abuse": "domestic_abuse",
+    "self_harm": "safeguarding",
+    "at_risk": "safeguarding",
+    "welfare": "safeguarding",
+    "violence": "asb",
+}
+
+
+def emergency_in(turning: Turning, message: Message, understanding: Understanding) -> Emergency | None:
+    """Either the lexicon or the classifier raises one; neither lowers the other."""
+    found = list(turning.means.configuration.emergencies.all(message.text))
+    if understanding.emergency is not None:
+        found.append(understanding.emergency)
+    return min(found, key=lambda one: list(Level).index(one.level), default=None)
+
+
+def raise_emergency(turning: Turning, message: Message, understanding: Understanding, emergency: Emergency) -> None:
+    """Advice unless it went out at receipt, the enquiry at the top, an alarm, and the script that follows."""
+    draft = turning.draft
+    noun = _enquiry(turning, message, understanding, emergency)
+    noun = draft.make_emergency(noun, emergency)
+    summary = noun.summary or message.text[:SUMMARY_LENGTH]
+    noun = draft.change(replace(noun, summary=summary, unanswered_since=noun.unanswered_since or message.at))
+    if noun.owner is None:
+        noun = draft.wait(noun, "an emergency")
+    draft.message_enquiry = noun.id
+    draft.run = None if noun.owner is not None else _run(turning, message, noun, emergency)
+    if not draft.claimed.advised:
+        _advise(turning, message, noun, emergency)
+
+
+def _enquiry(turning: Turning, message: Message, understanding: Understanding, emergency: Emergency) -> Enquiry:
+    """The enquiry it belongs to: the one under way here if it is about that, or a new one."""
+    draft = turning.draft
+    topic = turning.topic(_topic(turning, understanding.topic, emergency))
+    for noun in reversed(draft.enquiries()):
+        if not noun.open or noun.conversation != draft.claimed.conversation.id:
+            continue
+        if noun.emergency == emergency.kind or noun.topic == topic.name or noun.state is State.WITH_BOT:
+            return noun if noun.topic == topic.name else draft.retopic(noun, topic)
+    return draft.open_enquiry(topic, message, State.WITH_BOT)
+
+
+def _topic(turning: Turning, understood: str, emergency: Emergency) -> str:
+    if emergency.kind in SENSITIVE_TOPIC:
+        return SENSITIVE_TOPIC[emergency.kind]
+    topic = turning.topic(understood)
+    return "repair_report" if topic.small_talk or topic.script == "human" or topic.restricted else topic.name
+
+
+def _run(turning: Turning, message: Message, noun: Enquiry, emergency: Emergency) -> Run:
+    """What is talked about next: whether it is safe to write here, or where they are."""
+    emergencies = turning.means.configuration.emergencies
+    if emergencies.is_discreet(emergency.kind, message.text):
+        choices = (Choice("yes", "Yes"), Choice("no", "No"))
+        return Run("safe_contact", message.id, asking="safe_to_write", choices=choices, enquiry=noun.id)
+    script = "in_care" if emergencies.kinds[emergency.kind].paged == "safeguarding" else "emergency"
+    return Run(script, message.id, enquiry=noun.id)
+
+
+def _advise(turning: Turning, message: Message, noun: Enquiry, emergency: Emergency) -> None:
+    emergencies = turning.means.configuration.emergencies
+    capabilities = turning.voice.capabilities
+    discreet = emergencies.is_discreet(emergency.kind, message.text)
+    advice = emergencies.advice(emergency.kind, capabilities.layout.value, emergency.level, household=discreet)
+    turning.draft.say(advice_say(advice, emergency.kind, capabilities, noun.id))

@@ -1,0 +1,133 @@
+"""What to do about one message: pure but for what it reads of the landlord's records and of the tenant's live identity.
+
+Order of thought: is it a carrier's keyword; is anybody in danger; does a colleague have this; is a conversation under
+way; what is it about.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot import scripts
+from bot.answers import Heard
+from bot.keywords import Keyword, keyword
+from bot.talk import SCRIPTS, Identity
+from doorstep.beginning import begin
+from doorstep.conversing import converse, go_on
+from doorstep.danger import emergency_in, raise_emergency
+from doorstep.draft import Draft
+from doorstep.handover import hand_over, tell
+from doorstep.matter import belongs_to
+from doorstep.rendering import Voice
+from doorstep.turning import Means, Turning
+from model.enquiry import State
+from model.message import Message
+from model.turn import Claimed, News, Turn
+
+#: a message claimed more often than this goes to a person
+MOST_ATTEMPTS = 3
+OPTED_OUT = "Opted out, perhaps meant to cancel; use another channel."
+#: every conversation that is written, by the name that configuration gives it
+CONVERSATIONS: Mapping[str, object] = SCRIPTS if scripts.__all__ else {}
+
+
+async def decide(means: Means, claimed: Claimed, identity: Identity, now: datetime) -> Turn:
+    """The turn of a claimed message or piece of news."""
+    draft = Draft(claimed, means.configuration, now)
+    voice = Voice(draft, means.capabilities[claimed.conversation.channel])
+    turning = Turning(means, draft, identity, voice)
+    if claimed.message is None:
+        await _hear_news(turning, claimed.news)
+    elif claimed.attempt > MOST_ATTEMPTS:
+        _give_to_a_person(turning, claimed.message)
+    elif not _obey_keyword(turning, claimed.message):
+        await _hear(turning, claimed.message)
+    return draft.turn()
+
+
+async def _hear(turning: Turning, message: Message) -> None:
+    understanding = turning.means.understand(message.text)
+    emergency = emergency_in(turning, message, understanding)
+    turning.draft.understanding = {
+        "topic": understanding.topic,
+        "confidence": round(understanding.confidence, 3),
+        "emergency": emergency.kind if emergency else "none",
+    }
+    heard = Heard(message.text, understanding, len(message.media))
+    if emergency is not None:
+        raise_emergency(turning, message, understanding, emergency)
+        noun = turning.run_enquiry()
+        if noun is not None and turning.draft.run is not None and not turning.draft.run.asking:
+            await converse(turning, noun, None)
+    elif not _left_to_colleague(turning, message):
+        noun = turning.run_enquiry()
+        turning.draft.run = turning.draft.run if noun else None
+        if noun is None or not await go_on(turning, noun, heard):
+            await begin(turning, message, heard)
+
+
+async def _hear_news(turning: Turning, news: News | None) -> None:
+    """A write to the landlord's systems has a result: the script that ordered it goes on."""
+    run, noun = turning.draft.run, turning.run_enquiry()
+    if news is None or run is None or noun is None:
+        return
+    prefix = f"{run.begun_by}:{run.script}:"
+    if news.key.startswith(prefix):
+        effect = {"state": news.state, "result": news.result}
+        turning.draft.run = replace(run, effects={**run.effects, news.key.removeprefix(prefix): effect})
+        await converse(turning, noun, None)
+
+
+def _give_to_a_person(turning: Turning, message: Message) -> None:
+    """What could not be handled in three tries goes to a person, its clocks as they were, the failure on record."""
+    draft = turning.draft
+    noun = belongs_to(draft.enquiries(), draft.claimed.conversation, None)
+    noun = noun or draft.open_enquiry(turning.topic("out_of_scope"), message, State.WITH_BOT)
+    draft.trouble = "a message could not be handled in three tries"
+    hand_over(turning, noun, draft.trouble, "undelivered")
+
+
+def _obey_keyword(turning: Turning, message: Message) -> bool:
+    """STOP and START on channels whose carriers know them; True where the message was nothing else."""
+    draft, configuration = turning.draft, turning.means.configuration
+    if not turning.voice.capabilities.keywords:
+        return False
+    word = keyword(message.text, configuration.stop_words, configuration.start_words)
+    if word is Keyword.STOP:
+        _opt_out(turning)
+        return True
+    if not draft.claimed.conversation.opted_out or word is None:
+        return False
+    draft.opted_out = False
+    if word is Keyword.YES and draft.run is not None:
+        return False
+    turning.say("opted_in", None)
+    return True
+
+
+def _opt_out(turning: Turning) -> None:
+    """No reply; a colleague is told, since a tenant may have meant to cancel something else."""
+    draft = turning.draft
+    draft.opted_out = True
+    draft.run = None
+    for noun in draft.enquiries():
+        if noun.open and noun.conversation == draft.claimed.conversation.id:
+            draft.message_enquiry = noun.id
+            noun = draft.change(replace(noun, notice=OPTED_OUT))
+            if noun.owner is None:
+                draft.wait(noun, OPTED_OUT)
+
+
+def _left_to_colleague(turning: Turning, message: Message) -> bool:
+    """True where a colleague has an open enquiry in this conversation: the bot keeps quiet, or says who is away."""
+    draft, claimed = turning.draft, turning.draft.claimed
+    owned = [one for one in claimed.enquiries if one.open and one.conversation == claimed.conversation.id and one.owner]
+    if not owned:
+        return False
+    noun = owned[-1]
+    draft.message_enquiry = noun.id
+    draft.run = None
+    noun = draft.change(replace(noun, unanswered_since=noun.unanswered_since or message.at))
+    if noun.owner not in claimed.owners_present:
+        tell(turning, draft.wait(noun, "the owner is not at work"), "owner_away")
+    return True

@@ -1,0 +1,45 @@
+"""Writes to the landlord's systems that turns ordered: taken under a lease, carried out elsewhere, recorded here."""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from store.db import Db, to_json
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An effect taken for carrying out."""
+
+    id: int
+    lease: str
+    key: str
+    kind: str
+    payload: dict[str, Any]
+    conversation: int
+    attempt: int
+
+
+def take(db: Db, most: int) -> list[Due]:
+    lease = secrets.token_hex(8)
+    found = db.due_effects(token=lease, now=db.now, until=db.now + LEASE, most=most)
+    return [
+        Due(row["id"], lease, row["key"], row["kind"], json.loads(row["payload"]), row["conversation"], row["attempts"])
+        for row in found
+    ]
+
+
+def finish(db: Db, due: Due, state: str, result: Any, error: str) -> None:
+    """Record what became of it ("done" or "refused"); its conversation gets a turn for the news."""
+    db.finish_effect(id=due.id, token=due.lease, state=state, result=to_json(result), error=error)
+    db.announce.wake[due.conversation] = False
+
+
+def delay(db: Db, due: Due, until: datetime, error: str) -> None:
+    """It is tried again later; the conversation is told so the first time."""
+    db.delay_effect(id=due.id, token=due.lease, next_at=until, error=error)
+    db.announce.wake[due.conversation] = False

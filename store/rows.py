@@ -1,0 +1,171 @@
+"""Rows into nouns. The only place that knows how a noun lies in its table."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from model.channel import Channel
+from model.colleague import Colleague, Presence, Role
+from model.enquiry import Enquiry, Priority, State
+from model.message import Author, Direction, Message
+from model.person import Conversation, Person, Proof
+from model.promise import Clock
+from model.talk import Choice, Run
+from model.understanding import Level
+from store.db import Row, instant, maybe_instant, micros, to_json
+
+
+def enquiry(row: Row) -> Enquiry:
+    return Enquiry(
+        id=row["id"],
+        reference=row["reference"],
+        public_id=row["public_id"],
+        version=row["version"],
+        person=row["person"],
+        conversation=row["conversation"],
+        topic=row["topic"],
+        state=State(row["state"]),
+        priority=Priority(row["priority"]),
+        team=row["team"],
+        created_at=instant(row["created_at"]),
+        started_at=instant(row["started_at"]),
+        emergency=row["emergency"],
+        level=Level(row["level"]) if row["level"] else None,
+        owner=row["owner"],
+        waiting_since=maybe_instant(row["waiting_since"]),
+        unanswered_since=maybe_instant(row["unanswered_since"]),
+        closed_at=maybe_instant(row["closed_at"]),
+        outcome=row["outcome"],
+        summary=row["summary"],
+        skills=frozenset(json.loads(row["skills"])),
+        language=row["language"],
+        restricted=bool(row["restricted"]),
+        notice=row["notice"],
+    )
+
+
+def enquiry_values(noun: Enquiry) -> dict[str, Any]:
+    """The named values of `add_enquiry` and `save_enquiry`."""
+    return {
+        "reference": noun.reference,
+        "public_id": noun.public_id,
+        "person": noun.person,
+        "conversation": noun.conversation,
+        "topic": noun.topic,
+        "state": noun.state.value,
+        "priority": noun.priority.value,
+        "team": noun.team,
+        "emergency": noun.emergency,
+        "level": noun.level.value if noun.level else None,
+        "owner": noun.owner,
+        "created_at": noun.created_at,
+        "started_at": noun.started_at,
+        "waiting_since": noun.waiting_since,
+        "unanswered_since": noun.unanswered_since,
+        "closed_at": noun.closed_at,
+        "outcome": noun.outcome,
+        "summary": noun.summary,
+        "skills": to_json(sorted(noun.skills)),
+        "language": noun.language,
+        "restricted": noun.restricted,
+        "notice": noun.notice,
+    }
+
+
+def inbound_message(row: Row, conversation: int, media: int) -> Message:
+    return Message(
+        id=row["id"],
+        public_id=row["public_id"],
+        conversation=conversation,
+        direction=Direction.IN,
+        author=Author.TENANT,
+        text=row["text"],
+        at=instant(row["at"]),
+        received_at=instant(row["received_at"]),
+        seq=row["seq"],
+        urgent=bool(row["urgent"]),
+        emergency=row["emergency"],
+        media=("",) * media,
+    )
+
+
+def person(row: Row) -> Person:
+    return Person(
+        id=row["id"],
+        public_id=row["public_id"],
+        version=row["version"],
+        name=row["name"],
+        tenancy=row["tenancy"],
+        language=row["language"],
+        flags=frozenset(json.loads(row["flags"])),
+    )
+
+
+def conversation(row: Row, beside: Row) -> Conversation:
+    proof = None
+    if beside["proven_until"] is not None:
+        proof = Proof(beside["proven_tenancy"], beside["proven_level"], instant(beside["proven_until"]))
+    return Conversation(
+        id=row["id"],
+        public_id=row["public_id"],
+        version=row["version"],
+        channel=Channel(row["channel"]),
+        address=row["address"],
+        person=row["person"],
+        opted_out=beside["opted_out_at"] is not None,
+        introduced=bool(row["introduced"]),
+        puzzled=row["puzzled"],
+        run=run(row["run"]),
+        proof=proof,
+        last_in=maybe_instant(row["last_in_at"]),
+    )
+
+
+def run(stored: str | None) -> Run | None:
+    if stored is None:
+        return None
+    fields = json.loads(stored)
+    fields["choices"] = tuple(Choice(**choice) for choice in fields["choices"])
+    fields["heard"] = tuple(fields["heard"])
+    fields["said"] = tuple(fields["said"])
+    fields["touched_at"] = maybe_instant(fields["touched_at"])
+    return Run(**fields)
+
+
+def stored_run(noun: Run | None) -> str | None:
+    if noun is None:
+        return None
+    fields = asdict(noun)
+    fields["touched_at"] = micros(noun.touched_at) if noun.touched_at else None
+    return to_json(fields)
+
+
+def clock(row: Row) -> Clock:
+    return Clock(
+        id=row["id"],
+        enquiry=row["enquiry"],
+        promise=row["promise"],
+        started_at=instant(row["started_at"]),
+        due_at=instant(row["due_at"]),
+        alarm_at=maybe_instant(row["alarm_at"]),
+        warned=row["warned"],
+        met_at=maybe_instant(row["met_at"]),
+        met_by=row["met_by"],
+        breached_at=maybe_instant(row["breached_at"]),
+    )
+
+
+def colleague(row: Row) -> Colleague:
+    return Colleague(
+        id=row["id"],
+        public_id=row["public_id"],
+        name=row["name"],
+        email=row["email"],
+        teams=frozenset(json.loads(row["teams"])),
+        roles=frozenset(Role(role) for role in json.loads(row["roles"])),
+        skills=json.loads(row["skills"]),
+        languages=frozenset(json.loads(row["languages"])),
+        capacity=row["capacity"],
+        presence=Presence(row["presence"]),
+        idle_since=maybe_instant(row["idle_since"]),
+    )

@@ -1,0 +1,27 @@
+-- name: identity_of^
+SELECT * FROM identity WHERE conversation = :conversation;
+
+-- name: keep_identity!
+INSERT INTO identity (conversation, given, fitting, last_message, updated_at)
+VALUES (:conversation, :given, :fitting, :message, :now)
+ON CONFLICT (conversation) DO UPDATE SET given = :given, fitting = :fitting, last_message = :message,
+   code_hash = '', code_until = NULL, updated_at = :now;
+
+-- name: keep_code!
+UPDATE identity SET code_hash = :hash, code_until = :until WHERE conversation = :conversation;
+
+-- name: keep_proof!
+UPDATE identity SET tenancy = :tenancy, level = :level, expires_at = :until WHERE conversation = :conversation;
+
+-- name: guard_of^
+SELECT failures, locked_until FROM guard WHERE subject = :subject;
+
+-- name: clear_guard!
+DELETE FROM guard WHERE subject = :subject;
+
+-- name: count_failure!
+INSERT INTO guard (subject, failures, first_at, locked_until) VALUES (:subject, 1, :now, CASE WHEN :most <= 1 THEN :until END)
+ON CONFLICT (subject) DO UPDATE SET
+   failures = CASE WHEN guard.first_at < :since THEN 1 ELSE guard.failures + 1 END,
+   first_at = CASE WHEN guard.first_at < :since THEN :now ELSE guard.first_at END,
+   locked_until = CASE WHEN guard.first_at >= :since AND guard.failures + 1 >= :most THEN :until ELSE guard.locked_until END;

@@ -1,0 +1,168 @@
+// <desk-composer>: a reply to the tenant or a note to colleagues; two modes that cannot be mistaken for each other, each with its own draft.
+import { html, nothing, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Enquiry } from "../shared/contract";
+import { base } from "../shared/base";
+import { words, ApiError } from "../shared/http";
+import { icon } from "../shared/icons";
+import { newId, sameId } from "../shared/ids";
+import { composerStyles } from "./composer-styles";
+import { Drafts, type Kind } from "./drafts";
+import { DeskElement } from "./element";
+import { lengthWords } from "./length";
+
+const TYPING_EVERY_MS = 3_000;
+
+@customElement("desk-composer")
+export class DeskComposer extends DeskElement {
+  static override styles = [base, composerStyles];
+
+  @property({ attribute: false }) enquiry!: Enquiry;
+  @state() private kind: Kind = "reply";
+  @state() private text = "";
+  @state() private sending = false;
+  @state() private error = "";
+
+  private readonly drafts = new Drafts(sessionStorage, newId);
+  private lastTyped = 0;
+
+  compose(kind: Kind): void {
+    this.turn(kind);
+    void this.updateComplete.then(() => this.box?.focus());
+  }
+
+  protected override willUpdate(changes: PropertyValues<this>): void {
+    super.willUpdate(changes);
+    const before = changes.get("enquiry");
+    if (changes.has("enquiry") && !sameId(before?.id, this.enquiry.id)) this.turn("reply");
+  }
+
+  protected override render() {
+    const note = this.kind === "note";
+    const name = this.enquiry.person.name;
+    if (!this.may("reply") && !this.may("note")) return html`<p class="closed">${this.blocked()}</p>`;
+    return html`<form
+      class="composer ${this.kind}"
+      aria-label=${note ? "Note for colleagues" : "Reply"}
+      @submit=${this.submitted}
+    >
+      <div class="modes" role="group" aria-label="What you are writing">
+        ${this.mode("reply", html`Reply to ${name}`)}
+        ${this.mode("note", html`${icon("lock", 13)} Note for colleagues`)}
+        ${note ? html`<span class="hint">The tenant never sees a note</span>` : nothing}
+      </div>
+      ${
+        !note && !this.may("reply")
+          ? html`<p class="closed">${this.blocked()}</p>`
+          : html`<textarea
+                aria-label=${note ? "Note for colleagues, never shown to the tenant" : `Reply to ${name}`}
+                placeholder=${note ? "Write a note. Only colleagues see it." : "Write a reply"}
+                rows="3"
+                ?readonly=${this.sending}
+                .value=${this.text}
+                @input=${this.typed}
+                @keydown=${this.keyed}
+              ></textarea>
+              ${this.error ? html`<p class="problem" role="alert">${icon("alarm", 14)} ${this.error}</p>` : nothing}
+              <div class="foot">
+                <span class="length"
+                  >${lengthWords(this.text, this.kind === "reply" ? this.enquiry.channel : "")}</span
+                >
+                <span class="keys">Ctrl + Enter</span>
+                <button
+                  class="button ${note ? "save" : "primary"}"
+                  ?disabled=${this.sending || this.text.trim() === ""}
+                >
+                  ${this.sending ? "Wait…" : note ? html`${icon("lock", 13)} Save note` : html`${icon("send", 14)} Send`}
+                </button>
+              </div>`
+      }
+    </form>`;
+  }
+
+  private mode(kind: Kind, label: unknown) {
+    const other = kind !== this.kind && this.drafts.read(this.key, kind).text !== "";
+    return html`<button
+      type="button"
+      class="mode"
+      aria-pressed=${kind === this.kind}
+      @click=${() => this.compose(kind)}
+    >
+      ${label}${other ? html`<span class="draft">draft</span>` : nothing}
+    </button>`;
+  }
+
+  private blocked(): string {
+    const { can, state: now } = this.enquiry;
+    if (can.includes("accept")) return "Accept the offer to reply.";
+    if (can.includes("take")) return "Take this enquiry to reply.";
+    return now === "closed"
+      ? "This enquiry is closed. Reopen it to reply."
+      : "Somebody else looks after this. You can leave a note.";
+  }
+
+  private may(action: Kind): boolean {
+    return this.enquiry.can.includes(action);
+  }
+
+  private get key(): string {
+    return String(this.enquiry.id);
+  }
+
+  private get box(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector("textarea");
+  }
+
+  private turn(kind: Kind): void {
+    this.kind = kind;
+    this.error = "";
+    this.text = this.drafts.read(this.key, kind).text;
+  }
+
+  private readonly typed = (event: Event): void => {
+    this.text = (event.target as HTMLTextAreaElement).value;
+    this.drafts.type(this.key, this.kind, this.text);
+    const now = Date.now();
+    if (this.kind !== "reply" || now - this.lastTyped < TYPING_EVERY_MS) return;
+    this.lastTyped = now;
+    // Only a courtesy to the tenant: where it fails nothing is lost.
+    void this.desk.api.typing(this.enquiry.id).catch(() => undefined);
+  };
+
+  private readonly keyed = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      void this.send();
+    } else if (event.key === "Escape") this.box?.blur();
+  };
+
+  private readonly submitted = (event: SubmitEvent): void => {
+    event.preventDefault();
+    void this.send();
+  };
+
+  private async send(): Promise<void> {
+    const { kind, text, key } = this;
+    const { id } = this.enquiry;
+    if (this.sending || text.trim() === "" || !this.may(kind)) return;
+    this.sending = true;
+    this.error = "";
+    try {
+      const answer =
+        kind === "note"
+          ? await this.desk.api.note(id, text.trim())
+          : await this.desk.api.reply(id, this.drafts.attempt(key, kind, text), text.trim());
+      this.drafts.sent(key, kind, text);
+      if (key === this.key && kind === this.kind) this.text = this.drafts.read(key, kind).text;
+      this.desk.adopt(answer);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401)
+        this.desk.leave("You were signed out. Sign in again; your draft is kept.");
+      else if (key === this.key) this.error = words(error);
+    } finally {
+      this.sending = false;
+    }
+    void this.desk.refresh();
+    void this.updateComplete.then(() => this.box?.focus());
+  }
+}

@@ -1,0 +1,89 @@
+// One entry of the thread: a day, a message with its marks and its delivery, or a note.
+import { html, nothing, type TemplateResult } from "lit";
+import type { DeskMessage, Media, Note } from "../shared/contract";
+import { timeOf } from "../shared/dates";
+import { icon } from "../shared/icons";
+import { plainText } from "../shared/text";
+import type { Item } from "./timeline";
+import { channel, delivery as inWords, readable } from "./wording";
+
+export function entry(item: Item, tenant: string): TemplateResult {
+  if (item.kind === "day") return html`<h2 class="day">${item.label}</h2>`;
+  if (item.kind === "note") return noteEntry(item.note);
+  return messageEntry(item.message, item.follows, tenant);
+}
+
+function noteEntry(note: Note): TemplateResult {
+  return html`<article class="note">
+    <p class="by">
+      ${icon("lock", 12)}<span
+        >Note by ${note.who}, <time datetime=${note.at}>${timeOf(note.at)}</time>, only colleagues see
+        this</span
+      >
+    </p>
+    <div class="words">${plainText(note.text)}</div>
+  </article>`;
+}
+
+function messageEntry(message: DeskMessage, follows: boolean, tenant: string): TemplateResult {
+  const bot = message.author === "bot";
+  const marks = [
+    message.direction,
+    bot ? "bot" : "",
+    follows ? "follows" : "",
+    message.urgent ? "urgent" : "",
+    message.delivery ?? "",
+  ];
+  return html`<article class="message ${marks.join(" ")}">
+    ${
+      follows
+        ? html`<span class="hush">${writer(message, tenant)}</span>`
+        : html`<p class="by">${bot ? icon("bot", 13) : nothing}${writer(message, tenant)}</p>`
+    }
+    <div class="bubble">${plainText(message.text)}${message.media.map(medium)}</div>
+    <p class="meta">
+      ${message.urgent ? html`<span class="chip late">${icon("alarm", 11)}urgent</span>` : nothing}
+      ${message.late ? html`<span class="chip soon">${icon("clock", 11)}arrived late</span>` : nothing}
+      <time datetime=${message.at}>${timeOf(message.at)}</time>
+      ${message.direction === "in" ? understood(message) : delivery(message)}
+    </p>
+  </article>`;
+}
+
+function writer(message: DeskMessage, tenant: string): string {
+  if (message.direction === "in") return message.name || tenant;
+  if (message.author !== "bot") return message.name || "A colleague";
+  const name = message.name || "assistant";
+  return capital(name.includes("automated") ? name : `${name} (automated)`);
+}
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+function understood({ understanding }: DeskMessage) {
+  if (understanding === null) return nothing;
+  const sure = Math.round(understanding.confidence * 100);
+  return html`<span title="What the assistant took it for"
+    >understood as ${readable(understanding.topic)}, ${sure} % sure</span
+  >`;
+}
+
+function delivery({ delivery: state, error, channel: way }: DeskMessage) {
+  if (state === null) return nothing;
+  const { words, tone, icon: sign } = inWords(state);
+  return html`<span class="delivery ${tone}" title=${channel(way).label}
+    >${icon(sign, 13)}${words}${error ? `: ${error}` : ""}</span
+  >`;
+}
+
+function medium({ url, type, state }: Media) {
+  const kind = type.startsWith("image/") ? "Picture" : "Attachment";
+  if (url === null || url === "" || state !== "kept") {
+    return html`<span class="media"
+      >${kind} ${state === "lost" ? "could not be fetched" : "is being fetched"}</span
+    >`;
+  }
+  if (!/^(?:https?:|\/)/u.test(url)) return nothing;
+  return html`<a class="media" href=${url} target="_blank" rel="noopener noreferrer">
+    ${type.startsWith("image/") ? html`<img src=${url} alt="Picture from the tenant" loading="lazy" />` : `${kind} (${type})`}
+  </a>`;
+}

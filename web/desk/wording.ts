@@ -1,0 +1,79 @@
+// The desk's words for what the contract writes as keys. Unknown keys are shown readable, never hidden.
+import type { Delivery, EnquiryRow, Outcome, Presence, State } from "../shared/contract";
+import type { IconName } from "../shared/icons";
+
+/** "repair_report" as "repair report". */
+export const readable = (key: string): string => key.replace(/_/gu, " ");
+
+const STATES: Record<string, string> = {
+  with_bot: "With the assistant",
+  waiting: "Waiting",
+  offered: "Offered",
+  with_colleague: "With a colleague",
+  snoozed: "Snoozed",
+  callback_booked: "Call-back booked",
+  closed: "Closed",
+};
+
+export function stateWords(row: Pick<EnquiryRow, "state" | "owner" | "mine" | "offered_to_me">): string {
+  if (row.state === "closed") return stateName("closed");
+  if (row.offered_to_me) return "Offered to you";
+  if (row.mine)
+    return row.state === "with_colleague" ? "Yours" : `Yours, ${stateName(row.state).toLowerCase()}`;
+  if (row.owner !== null && row.state === "with_colleague") return `With ${row.owner.name}`;
+  return stateName(row.state);
+}
+
+export const stateName = (state: State): string => STATES[state] ?? readable(state);
+
+export const CHANNELS: Record<string, { label: string; icon: IconName }> = {
+  sms: { label: "Text message", icon: "sms" },
+  webchat: { label: "Web chat", icon: "chat" },
+  email: { label: "Email", icon: "mail" },
+  phone: { label: "Phone", icon: "phone" },
+  whatsapp: { label: "WhatsApp", icon: "sms" },
+  telegram: { label: "Telegram", icon: "chat" },
+  messenger: { label: "Messenger", icon: "chat" },
+};
+
+export const channel = (key: string): { label: string; icon: IconName } =>
+  CHANNELS[key] ?? { label: readable(key), icon: "chat" };
+
+const DELIVERIES: Record<string, { words: string; tone: "" | "late" | "soon"; icon: IconName }> = {
+  queued: { words: "Waiting to be sent", tone: "", icon: "clock" },
+  held: { words: "Held, not sent", tone: "late", icon: "alarm" },
+  sending: { words: "Being sent", tone: "", icon: "clock" },
+  uncertain: { words: "Not sure it was sent, checking", tone: "soon", icon: "help" },
+  accepted: { words: "Handed to the network", tone: "", icon: "tick" },
+  sent: { words: "Sent", tone: "", icon: "tick" },
+  delivered: { words: "Delivered", tone: "", icon: "ticks" },
+  read: { words: "Read", tone: "", icon: "ticks" },
+  failed: { words: "Not delivered", tone: "late", icon: "alarm" },
+};
+
+export const delivery = (state: Delivery) =>
+  DELIVERIES[state] ?? { words: readable(state), tone: "" as const, icon: "clock" as const };
+
+export const PRESENCES: Record<Presence, string> = {
+  available: "Available",
+  busy: "Busy, no new offers",
+  away: "Away",
+  off: "Off shift",
+};
+
+export const OUTCOMES: Record<Outcome, string> = {
+  resolved: "Resolved: what they needed is done",
+  answered: "Answered: they know what they asked",
+  passed_on: "Passed on to another team or agency",
+  no_reply: "No reply: we asked and heard nothing",
+  not_ours: "Not ours: wrong number, spam, another landlord",
+};
+
+/** True emergencies only: the contract's key may be empty or "none". */
+export const isEmergency = (row: Pick<EnquiryRow, "emergency">): boolean =>
+  row.emergency !== null && row.emergency !== "" && row.emergency !== "none";
+
+export const emergencyWords = (row: Pick<EnquiryRow, "emergency" | "emergency_label" | "level">): string =>
+  [row.emergency_label || readable(row.emergency ?? ""), row.level === "life" ? "danger to life" : ""]
+    .filter(Boolean)
+    .join(", ");

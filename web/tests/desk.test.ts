@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import type { DeskMessage, Note } from "../shared/contract";
+import { Drafts } from "../desk/drafts";
+import { enquiryHref, parse } from "../desk/route";
+import { shortcut } from "../desk/shortcuts";
+import { timeline } from "../desk/timeline";
+
+const now = Date.parse("2026-03-02T15:00:00Z");
+
+const message = (id: number, at: string, more: Partial<DeskMessage> = {}): DeskMessage => ({
+  id,
+  seq: id,
+  direction: "in",
+  author: "tenant",
+  name: "",
+  text: "",
+  at,
+  channel: "sms",
+  urgent: false,
+  delivery: null,
+  error: null,
+  late: false,
+  media: [],
+  understanding: null,
+  ...more,
+});
+
+const note = (at: string): Note => ({ at, who: "Priya", text: "n" });
+
+describe("the thread", () => {
+  const kinds = (messages: DeskMessage[], notes: Note[]) =>
+    timeline(messages, notes, now).map((item) => (item.kind === "message" ? item.message.id : item.kind));
+
+  test("puts notes where they were written", () => {
+    const messages = [message(1, "2026-03-02T10:00:00Z"), message(2, "2026-03-02T12:00:00Z")];
+    expect(kinds(messages, [note("2026-03-02T13:00:00Z"), note("2026-03-02T11:00:00Z")])).toEqual([
+      "day",
+      1,
+      "note",
+      2,
+      "note",
+    ]);
+  });
+
+  test("says the day once, in London", () => {
+    const messages = [message(1, "2026-07-01T22:30:00Z"), message(2, "2026-07-01T23:30:00Z")];
+    expect(kinds(messages, [])).toEqual(["day", 1, "day", 2]);
+  });
+
+  test("keeps the server's order for a message that arrived late", () => {
+    const messages = [message(1, "2026-03-02T12:00:00Z"), message(2, "2026-03-02T11:00:00Z", { late: true })];
+    expect(kinds(messages, [])).toEqual(["day", 1, 2]);
+  });
+
+  test("does not say the same writer again within minutes", () => {
+    const messages = [
+      message(1, "2026-03-02T12:00:00Z"),
+      message(2, "2026-03-02T12:01:00Z"),
+      message(3, "2026-03-02T12:01:30Z", { author: "bot", direction: "out" }),
+    ];
+    const follows = timeline(messages, [], now).flatMap((item) =>
+      item.kind === "message" ? [item.follows] : [],
+    );
+    expect(follows).toEqual([false, true, false]);
+  });
+});
+
+describe("drafts", () => {
+  const make = () => {
+    const kept = new Map<string, string>();
+    let ids = 0;
+    const storage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+      removeItem: (key: string) => void kept.delete(key),
+    };
+    return new Drafts(storage, () => `id${++ids}`);
+  };
+
+  test("a note's text is never in the reply", () => {
+    const drafts = make();
+    drafts.type("e1", "note", "she sounds afraid");
+    expect(drafts.read("e1", "reply").text).toBe("");
+  });
+
+  test("the same text tried again has the same id, a changed one another", () => {
+    const drafts = make();
+    expect(drafts.attempt("e1", "reply", "hello")).toBe("id1");
+    expect(drafts.attempt("e1", "reply", "hello")).toBe("id1");
+    expect(drafts.attempt("e1", "reply", "hello!")).toBe("id2");
+  });
+
+  test("the same words said again on purpose are a new reply", () => {
+    const drafts = make();
+    drafts.attempt("e1", "reply", "ok");
+    drafts.sent("e1", "reply", "ok");
+    expect(drafts.attempt("e1", "reply", "ok")).toBe("id2");
+  });
+
+  test("what was typed while sending stays", () => {
+    const drafts = make();
+    drafts.attempt("e1", "reply", "hello");
+    drafts.type("e1", "reply", "hello and");
+    drafts.sent("e1", "reply", "hello");
+    expect(drafts.read("e1", "reply").text).toBe("hello and");
+  });
+});
+
+describe("addresses", () => {
+  test.each([
+    ["/desk", { page: "enquiries", view: "mine", id: null }],
+    ["/desk/", { page: "enquiries", view: "mine", id: null }],
+    ["/desk/waiting", { page: "enquiries", view: "waiting", id: null }],
+    ["/desk/all/a%2Fb", { page: "enquiries", view: "all", id: "a/b" }],
+    ["/desk/enquiries/7", { page: "enquiries", view: "all", id: "7" }],
+    ["/desk/nonsense", { page: "enquiries", view: "mine", id: null }],
+    ["/desk/trouble", { page: "trouble" }],
+  ])("%s", (path, route) => {
+    expect(parse(path)).toEqual(route);
+  });
+
+  test("lead back to the same place", () => {
+    expect(parse(enquiryHref("waiting", "x/1"))).toEqual({ page: "enquiries", view: "waiting", id: "x/1" });
+  });
+});
+
+describe("single keys", () => {
+  const press = (key: string, more = {}) =>
+    shortcut({ key, ctrlKey: false, metaKey: false, altKey: false, taken: false, ...more });
+
+  test("mean what the help says", () => {
+    expect([press("j"), press("r"), press("n"), press("?")]).toEqual(["next", "reply", "note", "help"]);
+  });
+
+  test("mean nothing while somebody types, or with a modifier", () => {
+    expect(press("r", { taken: true })).toBeNull();
+    expect(press("r", { ctrlKey: true })).toBeNull();
+  });
+});
