@@ -74,9 +74,9 @@ def parse_numbers(data: Mapping[str, Any]) -> dict[str, Number]:
     return {name: Number(entry["number"], entry["what"], entry["checked"]) for name, entry in data.items()}
 
 
-def parse_advice(data: Mapping[str, Any], where: str) -> Advice:
+def parse_advice(data: Mapping[str, Any], where: str, needs_first: bool = True) -> Advice:
     """One layout's texts, still with their placeholders."""
-    if not isinstance(data.get("first"), str) or not data["first"].strip():
+    if needs_first and not (isinstance(data.get("first"), str) and data["first"].strip()):
         raise ValueError(f'{where}.first: write the first text, such as first = "Leave now. Call {{emergency}}."')
     wrong = data.keys() - {"first", "later", "question", "after_yes", "after_no"}
     if wrong:
@@ -84,7 +84,7 @@ def parse_advice(data: Mapping[str, Any], where: str) -> Advice:
             f"{where}: {sorted(wrong)[0]} is not known; write first, later, question, after_yes or after_no"
         )
     return Advice(
-        first=data["first"],
+        first=data.get("first", ""),
         later=tuple(data.get("later", ())),
         question=data.get("question", ""),
         after_yes=tuple(data.get("after_yes", ())),

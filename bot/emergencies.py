@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.advice import LAYOUTS, Advice, Number, Unchecked, named, parse_advice, parse_numbers, rendered
-from bot.hedges import Hedges
+from bot.hedges import Hedges, clause
 from bot.kinds import Kind, Rule, check_sms, parse_kind
 from bot.phrases import Phrase, Phrasebook
 from bot.wording import Spelling
@@ -143,18 +143,17 @@ class Emergencies:
 
     def _weighed(self, plain: str, trial: _Trial, found: re.Match[str]) -> Level | None:
         start, end, heeds, hedges = found.start(), found.end(), trial.kind.heeds, self._hedges
-        if hedges.denied(plain, start, end):
+        if hedges.denied(plain, start, end) or ("if" in heeds and hedges.supposed(plain, start)):
             return None
-        if "if" in heeds and hedges.supposed(plain, start):
+        around, after = clause(plain, start, end), plain[end - 1 :]
+        past = hedges.is_past(around)
+        if ("past" in heeds and past) or ("lately" in heeds and hedges.was_lately(around)):
             return None
-        if "past" in heeds and hedges.long_past(plain, start, end):
+        ended = not hedges.goes_on(after) and (hedges.is_safe(after) or hedges.is_over(after))
+        if "over" in heeds and ended:
+            return Level.UNSURE if trial.kind.doubts and not hedges.is_safe(after) else None
+        if "recovered" in heeds and past and ended:
             return None
-        after = plain[end - 1 :]
-        if "over" in heeds and not hedges.goes_on(after):
-            if hedges.is_safe(after):
-                return None
-            if hedges.is_over(after):
-                return Level.UNSURE if trial.kind.doubts else None
         return trial.rule.level
 
 

@@ -25,6 +25,7 @@ class Hedges:
     supposition: re.Pattern[str]
     anew: re.Pattern[str]
     past: re.Pattern[str]
+    lately: re.Pattern[str]
     present: re.Pattern[str]
     over: re.Pattern[str]
     made_safe: re.Pattern[str]
@@ -38,6 +39,7 @@ class Hedges:
             anew=re.compile(words["anew"]),
             supposition=re.compile(rf"(?:{words['certain']})|(?P<if>{words['if']})"),
             past=re.compile(words["past"]),
+            lately=re.compile(words["lately"]),
             present=re.compile(words["present"]),
             over=re.compile(rf"(?:{words['not_over']})|(?P<over>{words['over']})"),
             made_safe=re.compile(rf"(?:{words['not_over']})|(?P<over>{words['made_safe']})"),
@@ -59,10 +61,13 @@ class Hedges:
                 return True
         return False
 
-    def long_past(self, plain: str, start: int, end: int) -> bool:
-        """Told of another time, in the same clause, with no word that it goes on."""
-        clause = _clause(plain, start, end)
+    def is_past(self, clause: str) -> bool:
+        """Told of another time, with no word that it goes on."""
         return bool(self.past.search(clause)) and not self.goes_on(clause)
+
+    def was_lately(self, clause: str) -> bool:
+        """Told of days or weeks ago, with no word that it goes on."""
+        return bool(self.lately.search(clause)) and not self.goes_on(clause)
 
     def goes_on(self, text: str) -> bool:
         return bool(self.present.search(text))
@@ -83,10 +88,10 @@ def _expression(name: str, data: Mapping[str, Iterable[str]], book: Phrasebook) 
     return pattern.pattern
 
 
-NAMES = ("deny", "through", "certain", "if", "anew", "past", "present", "over", "made_safe", "not_over")
+NAMES = ("deny", "through", "certain", "if", "anew", "past", "lately", "present", "over", "made_safe", "not_over")
 
 
-def _clause(plain: str, start: int, end: int) -> str:
+def clause(plain: str, start: int, end: int) -> str:
     """The clause around a match."""
     opening = max(
         (found.end() for found in _CLAUSE_ENDS.finditer(plain, max(0, start - _BEFORE), start + 1)),

@@ -12,7 +12,8 @@ from model.understanding import Level
 PAGED = ("duty", "safeguarding")
 DISCREET = ("never", "household", "always")
 #: What can take a report back. Being denied always does.
-HEEDS = ("if", "past", "over")
+HEEDS = ("if", "past", "lately", "over", "recovered")
+_USUALLY_HEEDS = ("if", "past", "lately", "over")
 _KEYS = {
     "label",
     "level",
@@ -100,7 +101,7 @@ def parse_kind(name: str, data: Mapping[str, Any], book: Phrasebook, numbers: Ma
         paged=_one_of(data, "paged", PAGED, where),
         alarm=bool(data.get("alarm", False)),
         discreet=_one_of({"discreet": "never", **data}, "discreet", DISCREET, where),
-        heeds=frozenset(_each_of(data.get("heeds", HEEDS), HEEDS, f"{where}.heeds")),
+        heeds=frozenset(_each_of(data.get("heeds", _USUALLY_HEEDS), HEEDS, f"{where}.heeds")),
         doubts=bool(data.get("doubts", False)),
         rules=rules,
         guards=book.phrases(f"{where}.guards", data.get("guards", ())),
@@ -136,7 +137,8 @@ def _rule(data: Mapping[str, Any], usual: Level, book: Phrasebook, where: str) -
 def _texts(data: Mapping[str, Any], where: str) -> Iterator[tuple[str, Advice]]:
     """The advice of each layout, and of the level life where it has its own."""
     for layout in LAYOUTS:
-        yield layout, parse_advice(data.get(layout, {}), f"{where}.{layout}")
+        needs_first = data.get("discreet") != "always"
+        yield layout, parse_advice(data.get(layout, {}), f"{where}.{layout}", needs_first)
         own = data.get("life", {}).get(layout)
         if own:
             yield f"life.{layout}", parse_advice(own, f"{where}.life.{layout}")
@@ -146,6 +148,8 @@ def _check_first_texts(kind: Kind) -> None:
     """One SMS holds the first text; where it may be a matter of life, with the number to call."""
     for place, advice in kind.texts.items():
         where = f"kinds.{kind.name}.{place}.first"
+        if kind.discreet == "always":
+            continue
         if place.endswith("sms"):
             check_sms(advice.first, where)
         if kind.can_be_life and not named(kind.written[place].first):

@@ -21,7 +21,7 @@ NEGATORS = ("no", "not", "isnt", "wasnt", "arent", "hasnt", "havent", "never", "
 _GAP = rf"(?: (?!(?:{'|'.join(NEGATORS)}) )[^ .]++){{0,%d}}?"
 _SIGNS = {"..": _GAP % 2, "...": _GAP % 5, "^": r"(?<= [.,])", "$": r"(?= [.,])"}
 _APART = r"(?: [^ .]++){0,12}?"
-_TOKEN = re.compile(r"\.\.\.?|[()|?^$]|\{\w+\}|[^\W_]+~?")
+_TOKEN = re.compile(r"\.\.\.?|[()|?^$]|\{\w+\}|[^\W_]+~?|🔥")
 _VOWELS = "aeiou"
 _FUNCTION_WORDS = """a about after again all am an and any are as at back be been but by can cant come coming do dont
     down for from get getting go going gone got had has have he her here him his home house i if im in into is it its
@@ -113,6 +113,8 @@ class Phrasebook:
                 tokens.pop()
                 part = _Part(f"(?:{part.expression})?")
             parts.append(part)
+        if not parts:
+            raise ValueError(f'"{tokens[-1] if tokens else ""}" has no word before it; write one, as in (gas|gassy)')
         forms = tuple(" ".join(words) for words in product(*(part.forms for part in parts)))
         return _Part("".join(part.expression for part in parts), tuple(n for part in parts for n in part.needs), forms)
 

@@ -227,7 +227,7 @@ class Talk:
                 self.masked = masked(self.heard.text)
                 return await self.world.identity.offer_code(code)
         facts = facts_in(self.heard.text, self.world.today)
-        if not facts.count():
+        if not facts.given():
             return None
         self.masked = masked(self.heard.text)
         return await self.world.identity.offer(facts)

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from sla.hours import calendars
 from sla.promises import promises
 
 T = TypeVar("T")
+AFTER_MINUTES = "_after_minutes"
 #: promises that the line itself starts and meets
 NEEDED = ("acknowledge", "first_answer", "duty_acknowledgement")
 
@@ -66,6 +68,8 @@ class Configuration:
     routing: Routing
     topics: Mapping[str, Topic]
     teams: Mapping[str, Team]
+    #: team whose people may take what another leaves, to how long that must have waited
+    overflow: Mapping[str, timedelta]
     calendars: Mapping[str, Calendar]
     promises: Mapping[str, Promise]
     emergencies: Emergencies
@@ -87,6 +91,7 @@ def load(folder: Path) -> Configuration:
         lambda: _landlord(
             tables["landlord"],
             teams=teams,
+            overflow=_parsed(folder / "teams.toml", lambda: _overflow(tables["teams"].get("overflow", {}), teams)),
             calendars=calendar_map,
             topics=_parsed(folder / "topics.toml", lambda: _topics(tables["topics"], teams)),
             promises=_parsed(folder / "promises.toml", lambda: _promises(tables["promises"], calendar_map)),
@@ -136,6 +141,17 @@ def _teams(data: Mapping[str, Any]) -> dict[str, Team]:
     if not teams:
         raise ValueError('teams: name at least one team, such as [repairs] label = "Repairs"')
     return teams
+
+
+def _overflow(data: Mapping[str, Any], teams: Mapping[str, Team]) -> dict[str, timedelta]:
+    for key, minutes in data.items():
+        if not key.endswith(AFTER_MINUTES) or key.removesuffix(AFTER_MINUTES) not in teams:
+            raise ValueError(
+                f"overflow.{key}: write the name of a team and {AFTER_MINUTES}, such as {[*teams][0]}{AFTER_MINUTES}"
+            )
+        if isinstance(minutes, bool) or not isinstance(minutes, int | float) or minutes < 0:
+            raise ValueError(f"overflow.{key}: {minutes!r} is no number of minutes; write one, such as 20")
+    return {key.removesuffix(AFTER_MINUTES): timedelta(minutes=minutes) for key, minutes in data.items()}
 
 
 def _topics(data: Mapping[str, Any], teams: Mapping[str, Team]) -> dict[str, Topic]:

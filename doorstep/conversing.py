@@ -8,7 +8,7 @@ from bot.talk import Said, Talk, perform
 from doorstep.handover import hand_over, remember
 from doorstep.surroundings import world
 from doorstep.turning import Turning
-from model.enquiry import Enquiry, State
+from model.enquiry import LEFT_UNFINISHED, Enquiry, State
 from model.ports import LandlordDown
 from model.talk import Run
 from model.turn import Order
@@ -96,7 +96,7 @@ def _settle(turning: Turning, noun: Enquiry, talk: Talk) -> None:
         return
     if talk.outcome:
         draft.run = None
-        if noun.state is State.WITH_BOT:
+        if noun.state is State.WITH_BOT or noun.notice == LEFT_UNFINISHED:
             noun = draft.close(noun, f"finished by the bot: {talk.run.script}")
     turning.voice.flush(noun)
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from doorstep.handover import SUMMARY_LENGTH
-from doorstep.rendering import advice_say
+from doorstep.rendering import YES_NO, advice_say
 from doorstep.turning import Turning
 from model.enquiry import Enquiry, State
 from model.message import Message
-from model.talk import Choice, Run
+from model.talk import Run
 from model.understanding import Emergency, Level, Understanding
 
 #: kinds whose enquiry goes where few may look, whatever else the message is about
@@ -66,8 +66,9 @@ def _run(turning: Turning, message: Message, noun: Enquiry, emergency: Emergency
     """What is talked about next: whether it is safe to write here, or where they are."""
     emergencies = turning.means.configuration.emergencies
     if emergencies.is_discreet(emergency.kind, message.text):
-        choices = (Choice("yes", "Yes"), Choice("no", "No"))
-        return Run("safe_contact", message.id, asking="safe_to_write", choices=choices, enquiry=noun.id)
+        return Run("safe_contact", message.id, asking="safe_to_write", choices=YES_NO, enquiry=noun.id)
+    if emergency.level is Level.UNSURE:
+        return Run("unsure", message.id, asking="happening_now", choices=YES_NO, enquiry=noun.id)
     script = "in_care" if emergencies.kinds[emergency.kind].paged == "safeguarding" else "emergency"
     return Run(script, message.id, enquiry=noun.id)
 
@@ -77,4 +78,4 @@ def _advise(turning: Turning, message: Message, noun: Enquiry, emergency: Emerge
     capabilities = turning.voice.capabilities
     discreet = emergencies.is_discreet(emergency.kind, message.text)
     advice = emergencies.advice(emergency.kind, capabilities.layout.value, emergency.level, household=discreet)
-    turning.draft.say(advice_say(advice, emergency.kind, capabilities, noun.id))
+    turning.draft.say(advice_say(advice, emergency, capabilities, noun.id))

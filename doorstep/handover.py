@@ -13,7 +13,7 @@ def hand_over(turning: Turning, noun: Enquiry, why: str, text: str = "handed_ove
     """The enquiry waits for a colleague; the tenant reads `text` with the team, the time and the reference."""
     draft = turning.draft
     if not noun.summary and turning.message is not None:
-        said = turning.message.text if draft.masked is None else draft.masked
+        said = turning.message.text if draft.masked is None else why
         noun = replace(noun, summary=said[:SUMMARY_LENGTH].strip())
     draft.run = None
     draft.puzzled = 0

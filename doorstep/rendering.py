@@ -12,8 +12,10 @@ from model.enquiry import Enquiry
 from model.message import Author
 from model.talk import Choice
 from model.turn import Say
+from model.understanding import Emergency, Level
 
 ASSISTANT = "the automated assistant"
+YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 
 
 class Voice:
@@ -67,11 +69,11 @@ class Voice:
         )
 
 
-def advice_say(advice: Advice, kind: str, capabilities: Capabilities, enquiry: int | None = None) -> Say:
-    """Safety advice as an urgent reply: the one action first, in a text of its own."""
+def advice_say(advice: Advice, emergency: Emergency, capabilities: Capabilities, enquiry: int | None = None) -> Say:
+    """Safety advice as an urgent reply: the one action first, in a text of its own; a question only where unsure."""
     later = tuple(part for text in advice.later for part in split(text, capabilities.length))
-    choices = (Choice("yes", "Yes"), Choice("no", "No")) if advice.after_yes or advice.question else ()
-    question = (advice.question,) if advice.question else ()
+    question = (advice.question,) if emergency.level is Level.UNSURE and advice.question else ()
+    choices = YES_NO if advice.after_yes or question else ()
     return Say(
         parts=(*split(advice.first, capabilities.length), *later, *question),
         enquiry=enquiry,
@@ -79,7 +81,7 @@ def advice_say(advice: Advice, kind: str, capabilities: Capabilities, enquiry: i
         author=Author.BOT,
         signed=ASSISTANT,
         urgent=True,
-        emergency=kind,
+        emergency=emergency.kind,
     )
 
 

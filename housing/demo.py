@@ -53,10 +53,10 @@ class DemoLandlord(Landlord):
     async def tenancies_at(self, channel: str, address: str) -> Sequence[Tenancy]:
         return await self._read(records.tenancies_at, channel, address)
 
-    async def match(self, facts: Facts, among: Sequence[str] | None) -> str | None:
+    async def fitting(self, facts: Facts, among: Sequence[str] | None) -> Sequence[str]:
         await self.faults.before()
         with _reached():
-            return matching.match(facts, self._candidates, among)
+            return matching.fitting(facts, self._candidates, among)
 
     async def tenancy(self, reference: str) -> Tenancy | None:
         return await self._read(records.tenancy, reference)

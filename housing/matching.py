@@ -8,9 +8,6 @@ from datetime import date
 
 from model.housing import Facts
 
-#: two facts that fit are the least that shows who somebody is
-ENOUGH = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -21,24 +18,24 @@ class Candidate:
 
 
 def candidate(reference: str, born: str, postcode: str) -> Candidate:
-    """The holder as `match` compares them, from what is held: bare digits, an ISO date, a postcode in capitals."""
+    """The holder as `fitting` compares them, from what is held: bare digits, an ISO date, a postcode in capitals."""
     return Candidate(reference, (reference.encode(), born.encode(), postcode.replace(" ", "").encode()))
 
 
-def match(facts: Facts, candidates: Iterable[Candidate], among: Sequence[str] | None) -> str | None:
-    """The one reference that every given fact fits, or None; with fewer than two facts always None.
+def fitting(facts: Facts, candidates: Iterable[Candidate], among: Sequence[str] | None) -> list[str]:
+    """The references that every given fact fits, in order; without a fact none.
 
     Every candidate is compared in every fact, given or not, found or not, in `among` or not: the time depends on
     nothing but how many candidates there are and how long the offered words are.
     """
-    if facts.count() < ENOUGH:
-        return None
+    if not facts.given():
+        return []
     offered = (plain_reference(facts.reference), _plain_day(facts.born), plain_postcode(facts.postcode))
     missing = (facts.reference is None, facts.born is None, facts.postcode is None)
-    fitting = {one.reference for one in candidates if _fits(one.facts, offered, missing)}
+    found = {one.reference for one in candidates if _fits(one.facts, offered, missing)}
     if among is not None:
-        fitting &= set(among)
-    return fitting.pop() if len(fitting) == 1 else None
+        found &= set(among)
+    return sorted(found)
 
 
 def plain_reference(text: str | None) -> bytes:

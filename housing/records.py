@@ -87,7 +87,7 @@ def tenancy(connection: sqlite3.Connection, reference: str) -> Tenancy | None:
 
 
 def candidates(connection: sqlite3.Connection) -> list[Candidate]:
-    """Every holder of every tenancy, for `match`."""
+    """Every holder of every tenancy, for `fitting`."""
     query = """
         SELECT holder.tenancy, born, postcode FROM holder
         JOIN tenancy ON tenancy.reference = holder.tenancy JOIN home ON home.uprn = tenancy.home

@@ -29,6 +29,8 @@ class Priority(StrEnum):
 
 
 BANDS = tuple(Priority)
+#: notice of an enquiry that waits only because the tenant left the bot in the middle
+LEFT_UNFINISHED = "The tenant left the talk with the assistant unfinished."
 
 
 @dataclass(frozen=True, slots=True)

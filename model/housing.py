@@ -69,8 +69,9 @@ class Facts:
     born: date | None = None
     postcode: str | None = None
 
-    def count(self) -> int:
-        return sum(fact is not None for fact in (self.reference, self.born, self.postcode))
+    def given(self) -> tuple[str, ...]:
+        """Names of the facts that were given."""
+        return tuple(name for name in ("reference", "born", "postcode") if getattr(self, name) is not None)
 
 
 @dataclass(frozen=True, slots=True)

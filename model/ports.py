@@ -5,10 +5,9 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from model.housing import Facts, Health, RentAccount, Repair, RepairRequest, Slot, Tenancy, Transaction
-from model.person import Proof
 from model.understanding import Understanding
 
 #: The present instant, UTC and aware. Handed in, so that a test can say what time it is.
@@ -45,10 +44,10 @@ class Landlord(Protocol):
         """Those who are held at this address (an E.164 number, a mailbox); several may share one."""
         ...
 
-    async def match(self, facts: Facts, among: Sequence[str] | None) -> str | None:
-        """The one tenancy that every given fact fits, or None: no word on which did not.
+    async def fitting(self, facts: Facts, among: Sequence[str] | None) -> Sequence[str]:
+        """The tenancies with a holder whom every given fact fits: no word on which did not. None without a fact.
 
-        `among` limits it to these references; None means all. Two or three facts are needed.
+        `among` limits it to these references; None means all. How many facts are enough is for the caller to say.
         """
         ...
 
@@ -83,23 +82,3 @@ class Landlord(Protocol):
     async def log_contact(self, key: str, reference: str, summary: str) -> str:
         """Notes it on the tenancy's contact history; the note's reference."""
         ...
-
-
-class Identity(Protocol):
-    """Shows who somebody is. Tries are counted for good, even where the turn is decided again."""
-
-    async def offer(self, facts: Facts) -> "Verdict": ...
-
-    async def offer_code(self, code: str) -> "Verdict": ...
-
-
-class Verdict(Protocol):
-    """What became of an offer of facts."""
-
-    #: "more" (a second fact is needed), "code" (a code was sent), "proven", "refused", "locked"
-    outcome: str
-    proof: Proof | None
-
-
-#: Carries out what a turn ordered, by kind; the result is JSON.
-Carry = Callable[[str, str, dict[str, Any]], Any]

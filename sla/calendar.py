@@ -143,7 +143,7 @@ class Calendar:
         """The open time of each day in turn, cut to `start` and `end`; two days may touch at midnight."""
         start, end = utc(start), utc(end)
         day, last = self._date(start), self._date(end)
-        while day <= last:
+        while day <= last and start < end:
             for opens, closes in self._day(day).open:
                 if opens >= end:
                     return

@@ -32,6 +32,11 @@ def acknowledged(db: Db, enquiry: int, reply: int, by_person: bool, at: datetime
         db.meet_clock(enquiry=enquiry, promise=promise, reply=reply, at=at, by="colleague" if by_person else "bot")
 
 
+def seen(db: Db, enquiry: int, at: datetime) -> None:
+    """Somebody on duty has this emergency in hand."""
+    db.meet_clock(enquiry=enquiry, promise="duty_acknowledgement", reply=None, at=at, by="colleague")
+
+
 def reopen(db: Db, reply: int) -> None:
     """The reply that met these clocks failed: they run again with their original start and due."""
     db.reopen_clocks(reply=reply, now=db.now)

@@ -80,6 +80,17 @@ def _claimed(db: Db, row: object, token: str, cause: tuple[Message | None, News 
     )
 
 
+def claim_again(db: Db, claimed: Claimed) -> Claimed | None:
+    """Read everything afresh under the same lease, without counting another attempt; None if the lease was lost."""
+    row = db.renew_claim(id=claimed.conversation.id, token=claimed.lease, until=db.now + LEASE)
+    if row is None:
+        return None
+    message, news = claimed.message, _news(db, claimed.conversation.id)
+    if claimed.message is not None and db.is_handled(id=claimed.message.id):
+        return None
+    return _claimed(db, row, claimed.lease, (message, None if message else news, claimed.attempt))
+
+
 def release(db: Db, claimed: Claimed) -> None:
     """Give a claim back undecided; the sweeper or the next message brings it up again."""
     db.release_conversation(id=claimed.conversation.id, token=claimed.lease)
@@ -87,8 +98,9 @@ def release(db: Db, claimed: Claimed) -> None:
 
 def save(db: Db, claimed: Claimed, turn: Turn, history: frozenset[Channel]) -> bool:
     """Store a turn, all or nothing. True if more waits in the conversation. Raises `Fenced`."""
-    _fence(db, claimed, turn)
+    _check_enquiries(db, claimed)
     ids = _save_enquiries(db, turn)
+    _save_conversation(db, claimed, turn, ids)
     _save_cause(db, claimed, turn, ids)
     if turn.person is not None and turn.person != claimed.person:
         _save_person(db, turn.person)
@@ -113,17 +125,23 @@ def save(db: Db, claimed: Claimed, turn: Turn, history: frozenset[Channel]) -> b
     return bool(db.more_to_handle(conversation=claimed.conversation.id))
 
 
-def _fence(db: Db, claimed: Claimed, turn: Turn) -> None:
+def _check_enquiries(db: Db, claimed: Claimed) -> None:
     now_there = db.versions_of_person(person=claimed.person.id, since=claimed.horizon)
     if [(row["id"], row["version"]) for row in now_there] != [(noun.id, noun.version) for noun in claimed.enquiries]:
         raise Fenced("an enquiry of this person changed")
+
+
+def _save_conversation(db: Db, claimed: Claimed, turn: Turn, ids: dict[int, int]) -> None:
+    run = turn.run
+    if run is not None and run.enquiry is not None:
+        run = replace(run, enquiry=ids.get(run.enquiry, run.enquiry))
     saved = db.save_conversation(
         id=claimed.conversation.id,
         token=claimed.lease,
         version=claimed.conversation.version,
         introduced=turn.introduced,
         puzzled=turn.puzzled,
-        run=rows.stored_run(turn.run),
+        run=rows.stored_run(run),
     )
     if saved is None:
         raise Fenced("the lease was lost or the conversation changed")

@@ -30,3 +30,15 @@ async def safe_contact(talk: Talk, landlord: Landlord) -> None:
 async def in_care(talk: Talk, landlord: Landlord) -> None:
     """Somebody may come to harm: no questions; a person takes it from here."""
     talk.say("care_noted")
+
+
+@script("unsure")
+async def unsure(talk: Talk, landlord: Landlord) -> None:
+    """The advice is given already; one yes or no tells whether it is happening now. A no lowers nothing."""
+    now = await talk.agrees("happening_now")
+    talk.note("Happening now", "yes" if now else "no")
+    if not now:
+        talk.say("not_now", by=talk.world.answered_by())
+        return
+    talk.say("follow_advice")
+    await emergency(talk, landlord)

@@ -89,3 +89,12 @@ UPDATE alarm SET seen_at = :now, seen_by = :colleague WHERE public_id = :public_
 
 -- name: alarm_exists$
 SELECT EXISTS (SELECT 1 FROM alarm WHERE enquiry = :enquiry AND seen_at IS NULL AND why = :why);
+
+-- name: clock_by_id^
+SELECT * FROM clock WHERE id = :id;
+
+-- name: unfinished_enquiries
+SELECT e.* FROM enquiry e JOIN conversation c ON c.id = e.conversation
+ WHERE e.state = 'with_bot' AND c.last_in_at <= :before
+   AND NOT EXISTS (SELECT 1 FROM message m WHERE m.conversation = c.id AND m.direction = 'in' AND m.handled_at IS NULL)
+ ORDER BY e.id LIMIT :most;

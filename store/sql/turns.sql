@@ -3,6 +3,13 @@ UPDATE conversation SET lease_token = :token, lease_until = :until
  WHERE id = :id AND (lease_until IS NULL OR lease_until <= :now)
 RETURNING id, public_id, version, channel, address, person, introduced, puzzled, run, last_in_at;
 
+-- name: renew_claim^
+UPDATE conversation SET lease_until = :until WHERE id = :id AND lease_token = :token
+RETURNING id, public_id, version, channel, address, person, introduced, puzzled, run, last_in_at;
+
+-- name: is_handled$
+SELECT handled_at IS NOT NULL FROM message WHERE id = :id;
+
 -- name: release_conversation!
 UPDATE conversation SET lease_token = NULL, lease_until = NULL WHERE id = :id AND lease_token = :token;
 
@@ -76,11 +83,18 @@ UPDATE effect SET news = FALSE WHERE id = :id;
 SELECT EXISTS (SELECT 1 FROM message WHERE conversation = :conversation AND direction = 'in' AND handled_at IS NULL)
     OR EXISTS (SELECT 1 FROM effect WHERE conversation = :conversation AND news);
 
--- name: neglected_conversations
-SELECT DISTINCT m.conversation, m.urgent FROM message m JOIN conversation c ON c.id = m.conversation
+-- name: neglected_messages
+SELECT m.id, m.conversation, m.urgent FROM message m JOIN conversation c ON c.id = m.conversation
  WHERE m.direction = 'in' AND m.handled_at IS NULL AND m.received_at <= :before
    AND m.id > :after AND (c.lease_until IS NULL OR c.lease_until <= :now)
- ORDER BY m.urgent DESC, m.id LIMIT :most;
+ ORDER BY m.id LIMIT :most;
+
+-- name: neglected_urgent
+SELECT m.conversation FROM message m JOIN conversation c ON c.id = m.conversation
+ WHERE m.direction = 'in' AND m.handled_at IS NULL AND m.urgent AND m.received_at <= :before
+   AND (c.lease_until IS NULL OR c.lease_until <= :now)
+ ORDER BY m.id LIMIT :most;
 
 -- name: conversations_with_news
-SELECT DISTINCT conversation FROM effect WHERE news LIMIT :most;
+SELECT DISTINCT e.conversation FROM effect e JOIN conversation c ON c.id = e.conversation
+ WHERE e.news AND (c.lease_until IS NULL OR c.lease_until <= :now) LIMIT :most;

@@ -14,7 +14,7 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 #: how many examples each property is tried on; SLA_EXAMPLES=2000 for a night's run
 tried = settings(
-    max_examples=int(os.environ.get("SLA_EXAMPLES", "40")),
+    max_examples=int(os.environ.get("SLA_EXAMPLES", "30")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

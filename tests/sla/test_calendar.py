@@ -139,6 +139,12 @@ def test_openings_that_overlap_or_touch_are_one():
     assert crowded.open_spans(start, start + DAY) == [Interval(start + 9 * HOUR, start + 17 * HOUR)]
 
 
+@pytest.mark.parametrize("end", ["2026-11-06 12:00", "2026-11-06 10:00", "2026-11-05 10:00"])
+def test_there_is_no_open_time_between_an_instant_and_one_that_is_not_later(end):
+    assert calendar().open_spans(london("2026-11-06 12:00"), london(end)) == []
+    assert calendar().open_time_between(london("2026-11-06 12:00"), london(end)) == timedelta()
+
+
 def test_a_calendar_that_never_closes_is_one_span():
     start = london("2026-10-20 15:00")
     assert always(LONDON).open_spans(start, start + 400 * DAY) == [Interval(start, start + 400 * DAY)]

@@ -26,7 +26,7 @@ export async function withBrowser(work) {
 
 export const mock = (path) => fetch(`${HOME}/mock/${path}`, { method: "POST" });
 
-export async function page(browser, { width, height = 900, dark = false, calm = true }) {
+export async function page(browser, { width, height = 900, dark = false, calm = true, quiet = false }) {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? "dark" : "light",
@@ -34,7 +34,7 @@ export async function page(browser, { width, height = 900, dark = false, calm = 
   });
   const opened = await context.newPage();
   opened.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) console.log(`  [console] ${message.text()}`);
+    if (!quiet && ["error", "warning"].includes(message.type())) console.log(`  [console] ${message.text()}`);
   });
   opened.on("pageerror", (error) => console.log(`  [page] ${error.message}`));
   return opened;

@@ -1,12 +1,12 @@
 // The buttons of an open enquiry: exactly those that the server says this colleague can use.
 import { html, nothing, type TemplateResult } from "lit";
-import type { Action, Enquiry } from "../shared/contract";
+import type { Action, Enquiry, Id } from "../shared/contract";
 import type { Desk } from "./desk";
 import { askOutcome, askWhy } from "./dialogs";
 import { offerCountdown } from "./offer";
 
 export function actions(desk: Desk, open: Enquiry): TemplateResult {
-  const button = (action: Action, label: string, act: () => Promise<unknown>, primary = false) =>
+  const button = (action: Action, label: string, act: () => unknown, primary = false) =>
     open.can.includes(action)
       ? html`<button
           class="button ${primary ? "primary" : ""}"
@@ -18,11 +18,11 @@ export function actions(desk: Desk, open: Enquiry): TemplateResult {
       : nothing;
   return html`
     ${open.can.includes("accept") ? offerCountdown(open, desk.now) : nothing}
-    ${button("accept", "Accept", () => desk.change(() => desk.api.accept(open.id)), true)}
-    ${button("decline", "Decline", () => decline(desk, open))}
+    ${button("accept", "Accept", () => accept(desk, open.id), true)}
+    ${button("decline", "Decline", () => decline(desk, open.id))}
     ${button("take", "Take", () => desk.change(() => desk.api.take(open.id)), true)}
-    ${button("release", "Put back", () => release(desk, open))}
-    ${button("close", "Close…", () => close(desk, open))}
+    ${button("release", "Put back", () => release(desk, open.id))}
+    ${button("close", "Close…", () => close(desk, open.id))}
     ${button("reopen", "Reopen", () => desk.change(() => desk.api.reopen(open.id), "Open again."))}
   `;
 }
@@ -31,26 +31,30 @@ export function actions(desk: Desk, open: Enquiry): TemplateResult {
 export async function takeUp(desk: Desk): Promise<void> {
   const { open } = desk;
   if (open === null) return;
-  if (open.can.includes("accept")) await desk.change(() => desk.api.accept(open.id));
+  if (open.can.includes("accept")) await accept(desk, open.id);
   else if (open.can.includes("take")) await desk.change(() => desk.api.take(open.id));
 }
 
-async function decline(desk: Desk, open: Enquiry): Promise<void> {
-  const why = await askWhy("Decline this offer", "It is offered to the next colleague.", "Decline");
-  if (why !== null) await desk.change(() => desk.api.decline(open.id, why), "Declined. It goes to the next.");
-}
+export const accept = (desk: Desk, id: Id): Promise<void> => desk.change(() => desk.api.accept(id));
 
-async function release(desk: Desk, open: Enquiry): Promise<void> {
-  const why = await askWhy(
-    "Put it back in the line",
-    "The next colleague sees what you write here.",
-    "Put back",
+export function decline(desk: Desk, id: Id): void {
+  askWhy(
+    { title: "Decline this offer", explanation: "It is offered to the next colleague.", button: "Decline" },
+    (why) => desk.perform(() => desk.api.decline(id, why), "Declined. It goes to the next."),
   );
-  if (why !== null) await desk.change(() => desk.api.release(open.id, why), "Put back in the line.");
 }
 
-async function close(desk: Desk, open: Enquiry): Promise<void> {
-  const answer = await askOutcome();
-  if (answer !== null)
-    await desk.change(() => desk.api.close(open.id, answer.outcome, answer.note), "Closed.");
+function release(desk: Desk, id: Id): void {
+  askWhy(
+    {
+      title: "Put it back in the line",
+      explanation: "The next colleague sees what you write here.",
+      button: "Put back",
+    },
+    (why) => desk.perform(() => desk.api.release(id, why), "Put back in the line."),
+  );
+}
+
+function close(desk: Desk, id: Id): void {
+  askOutcome((outcome, note) => desk.perform(() => desk.api.close(id, outcome, note), "Closed."));
 }

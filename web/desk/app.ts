@@ -34,6 +34,7 @@ export class DeskApp extends DeskElement {
     window.addEventListener("popstate", () => this.arrive());
     window.addEventListener("keydown", this.pressed);
     window.addEventListener("online", () => void this.desk.refresh());
+    document.addEventListener("visibilitychange", () => document.hidden || void this.desk.refresh());
   }
 
   go(href: string): void {
@@ -46,7 +47,7 @@ export class DeskApp extends DeskElement {
     if (session === "starting") return html`<p class="starting" role="status">Opening the desk…</p>`;
     if (session === "signed_out") return html`<desk-sign-in .desk=${this.desk}></desk-sign-in>`;
     return html`
-      <a class="skip" href="#thread" @click=${this.skip}>To the conversation</a>
+      <nav aria-label="Skip"><a class="skip" href="#thread" @click=${this.skip}>To the conversation</a></nav>
       <desk-top .desk=${this.desk}></desk-top>
       <desk-banners .desk=${this.desk}></desk-banners>
       ${route.page === "trouble" ? html`<main class="wide"><desk-trouble .desk=${this.desk}></desk-trouble></main>` : this.panes(route.id)}
@@ -55,14 +56,22 @@ export class DeskApp extends DeskElement {
     `;
   }
 
+  /** The list is the main part until something is open. */
   private panes(id: string | null) {
-    return html`<div
-      class="panes ${id === null ? "at-list" : "at-thread"} ${this.details ? "with-details" : ""}"
-    >
-      <aside aria-label="Enquiries"><desk-list .desk=${this.desk}></desk-list></aside>
-      <main id="thread" tabindex="-1" aria-label="Conversation">
+    const bare = id === null;
+    return html`<div class="panes ${bare ? "at-list" : "at-thread"} ${this.details ? "with-details" : ""}">
+      <div class="left" tabindex="-1" role=${bare ? "main" : "complementary"} aria-label="Enquiries">
+        <desk-list .desk=${this.desk}></desk-list>
+      </div>
+      <div
+        class="middle"
+        id="thread"
+        tabindex="-1"
+        role=${bare ? "complementary" : "main"}
+        aria-label="Conversation"
+      >
         <desk-thread .desk=${this.desk}></desk-thread>
-      </main>
+      </div>
       <aside class="panel" aria-label="Person and enquiry">
         <desk-panel .desk=${this.desk} tabindex="0"></desk-panel>
       </aside>
@@ -70,11 +79,15 @@ export class DeskApp extends DeskElement {
   }
 
   private notices() {
-    return this.desk.notices.map(
+    return this.desk.notices.list.map(
       ({ id, text, bad }) =>
         html`<p class="notice ${bad ? "bad" : ""}">
           ${bad ? icon("alarm") : icon("tick")}<span>${text}</span>
-          <button class="button quiet icon" aria-label="Dismiss" @click=${() => this.desk.dismiss(id)}>
+          <button
+            class="button quiet icon"
+            aria-label="Dismiss"
+            @click=${() => this.desk.notices.dismiss(id)}
+          >
             ${icon("cross", 12)}
           </button>
         </p>`,
@@ -92,6 +105,13 @@ export class DeskApp extends DeskElement {
   private arrive(): void {
     this.details = false;
     this.desk.show(parse(location.pathname));
+    void this.updateComplete.then(() => this.keepFocus());
+  }
+
+  /** On a small screen the pane with the focus goes away: the one that comes gets it. */
+  private keepFocus(): void {
+    if (document.activeElement !== document.body) return;
+    this.querySelector<HTMLElement>(this.desk.wanted === null ? ".left" : ".middle")?.focus();
   }
 
   /** Links inside the desk are followed without loading the page; new tabs and other places as ever. */

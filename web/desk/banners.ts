@@ -6,7 +6,7 @@ import type { Alarm, EnquiryRow } from "../shared/contract";
 import { base } from "../shared/base";
 import { ago } from "../shared/countdown";
 import { icon } from "../shared/icons";
-import { askWhy } from "./dialogs";
+import { accept, decline } from "./actions";
 import { DeskElement } from "./element";
 import { offerCountdown } from "./offer";
 import { enquiryHref } from "./route";
@@ -82,36 +82,50 @@ export class DeskBanners extends DeskElement {
   ];
 
   protected override readonly ticks = true;
+  private readonly asked = new Set<string>();
 
   protected override render() {
     const { alarms, offers, fresh } = this.desk;
     return html`
-      <div role="alert">
-        ${repeat(
-          alarms,
-          ({ id }) => id,
-          (alarm) => this.alarm(alarm),
-        )}
+      <div role="alert" class="hush">
+        ${alarms.map((alarm) => html`<p>Emergency: ${alarm.label}, ${alarm.person}</p>`)}
       </div>
-      <div role="status">
-        ${
-          fresh
-            ? nothing
-            : html`<div class="banner old">
-                ${icon("offline")}
-                <p>
-                  We cannot reach the server. What you see may be old. Keep typing: drafts are kept, and we
-                  keep trying.
-                </p>
-              </div>`
-        }
-        ${repeat(
-          offers,
-          ({ id }) => id,
-          (offer) => this.offer(offer),
-        )}
+      <div role="status" class="hush">
+        ${offers.map((row) => html`<p>Offered to you: ${row.person}, ${row.topic_label}</p>`)}
       </div>
+      ${repeat(
+        alarms,
+        ({ id }) => id,
+        (alarm) => this.alarm(alarm),
+      )}
+      ${
+        fresh
+          ? nothing
+          : html`<section class="banner old" role="alert">
+              ${icon("offline")}
+              <p>
+                We cannot reach the server. What you see may be old. Keep typing: drafts are kept, and we keep
+                trying.
+              </p>
+            </section>`
+      }
+      ${repeat(
+        offers,
+        ({ id }) => id,
+        (offer) => this.offer(offer),
+      )}
     `;
+  }
+
+  /** An offer whose time has run out is asked about once. */
+  protected override updated(): void {
+    const now = this.desk.now;
+    const lapsed = this.desk.offers.filter(
+      (row) => row.offer_expires !== null && Date.parse(row.offer_expires) < now,
+    );
+    const news = lapsed.filter((row) => !this.asked.has(`${row.id} ${row.offer_expires}`));
+    for (const row of news) this.asked.add(`${row.id} ${row.offer_expires}`);
+    if (news.length > 0) void this.desk.refresh();
   }
 
   private alarm(alarm: Alarm) {
@@ -121,16 +135,13 @@ export class DeskBanners extends DeskElement {
         <span class="word">EMERGENCY</span> <strong>${alarm.label || readable(alarm.why)}</strong>
         ${alarm.level === "life" ? html`· <strong>danger to life</strong>` : nothing} ·
         <a href=${enquiryHref("all", alarm.enquiry)}>${alarm.person || alarm.reference}</a>
-        <span class="quiet-text"
-          >· “${alarm.why}” · <span aria-live="off">${ago(alarm.raised_at, this.desk.now)}</span></span
-        >
+        <span class="quiet-text">· “${alarm.why}” · ${ago(alarm.raised_at, this.desk.now)}</span>
       </p>
       <button class="button" @click=${() => void this.desk.seen(alarm)}>I have this</button>
     </section>`;
   }
 
   private offer(row: EnquiryRow) {
-    const { api } = this.desk;
     return html`<section class="banner offer" aria-label="Offer">
       ${icon("person")}
       <p>
@@ -141,19 +152,13 @@ export class DeskBanners extends DeskElement {
       <button
         class="button primary"
         ?disabled=${this.desk.busy}
-        @click=${() => void this.desk.change(() => api.accept(row.id))}
+        @click=${() => void accept(this.desk, row.id)}
       >
         Accept
       </button>
-      <button class="button" ?disabled=${this.desk.busy} @click=${() => void this.decline(row)}>
+      <button class="button" ?disabled=${this.desk.busy} @click=${() => decline(this.desk, row.id)}>
         Decline
       </button>
     </section>`;
-  }
-
-  private async decline(row: EnquiryRow): Promise<void> {
-    const why = await askWhy("Decline this offer", "It is offered to the next colleague.", "Decline");
-    if (why !== null)
-      await this.desk.change(() => this.desk.api.decline(row.id, why), "Declined. It goes to the next.");
   }
 }

@@ -138,7 +138,8 @@ export const composerStyles = css`
     .composer {
       padding-inline: var(--s3);
     }
-    .keys {
+    .keys,
+    .long {
       display: none;
     }
     textarea {

@@ -3,7 +3,7 @@ import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Enquiry } from "../shared/contract";
 import { base } from "../shared/base";
-import { words, ApiError } from "../shared/http";
+import { words } from "../shared/http";
 import { icon } from "../shared/icons";
 import { newId, sameId } from "../shared/ids";
 import { composerStyles } from "./composer-styles";
@@ -47,9 +47,9 @@ export class DeskComposer extends DeskElement {
       @submit=${this.submitted}
     >
       <div class="modes" role="group" aria-label="What you are writing">
-        ${this.mode("reply", html`Reply to ${name}`)}
-        ${this.mode("note", html`${icon("lock", 13)} Note for colleagues`)}
-        ${note ? html`<span class="hint">The tenant never sees a note</span>` : nothing}
+        ${this.mode("reply", html`Reply<span class="long"> to ${name}</span>`)}
+        ${this.mode("note", html`${icon("lock", 13)} Note<span class="long"> for colleagues</span>`)}
+        ${note ? html`<span class="hint">Never shown to the tenant</span>` : nothing}
       </div>
       ${
         !note && !this.may("reply")
@@ -148,21 +148,18 @@ export class DeskComposer extends DeskElement {
     this.sending = true;
     this.error = "";
     try {
-      const answer =
+      await this.desk.perform(() =>
         kind === "note"
-          ? await this.desk.api.note(id, text.trim())
-          : await this.desk.api.reply(id, this.drafts.attempt(key, kind, text), text.trim());
+          ? this.desk.api.note(id, text.trim())
+          : this.desk.api.reply(id, this.drafts.attempt(key, kind, text), text.trim()),
+      );
       this.drafts.sent(key, kind, text);
       if (key === this.key && kind === this.kind) this.text = this.drafts.read(key, kind).text;
-      this.desk.adopt(answer);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401)
-        this.desk.leave("You were signed out. Sign in again; your draft is kept.");
-      else if (key === this.key) this.error = words(error);
+      if (key === this.key && kind === this.kind) this.error = words(error);
     } finally {
       this.sending = false;
     }
-    void this.desk.refresh();
     void this.updateComplete.then(() => this.box?.focus());
   }
 }

@@ -1,7 +1,7 @@
 // What the desk knows and can do, without any screen: who is signed in, the list, the open enquiry, alarms, offers; kept fresh by live events
 // and by fetching every 20 seconds. Components read it, call it, and are told when it changed.
 import { Again } from "../shared/again";
-import type { DeskApi, ListQuery } from "../shared/api";
+import type { DeskApi } from "../shared/api";
 import type {
   Alarm,
   Cursor,
@@ -17,25 +17,24 @@ import { sameId } from "../shared/ids";
 import { ServerTime } from "../shared/server-time";
 import { Timers } from "../shared/timers";
 import { Live, type LiveWorld } from "./live";
+import { Notices } from "./notices";
+import { fetchPages } from "./pages";
 import { parse, type Route } from "./route";
+import { Typing } from "./typing";
 
 const EVERY_MS = 20_000;
 const SEARCH_MS = 250;
-const TYPING_MS = 6_000;
-const PAGES_AT_MOST = 10;
-
-export interface Notice {
-  id: number;
-  text: string;
-  bad: boolean;
-}
+const GATHER_MS = 250;
+const SIGNED_OUT = "You were signed out. Sign in again to go on; what you typed is kept.";
 
 export type Session = "starting" | "signed_out" | "signed_in";
 
 export class Desk {
   readonly time = new ServerTime();
+  readonly notices = new Notices(() => this.tell());
+  readonly typing = new Typing(() => this.tell());
   session: Session = "starting";
-  /** Why the sign-in page is shown, or what kept it from answering. */
+  /** Why the sign-in page is shown. */
   why = "";
   me: Me | null = null;
   route: Route = { page: "enquiries", view: "mine", id: null };
@@ -52,11 +51,8 @@ export class Desk {
   fresh = true;
   freshAt = 0;
   live = false;
-  notices: Notice[] = [];
-  readonly typing = new Set<string>();
 
   private pages = 1;
-  private notes = 0;
   private readonly watchers = new Set<() => void>();
   private readonly timers = new Timers();
   private readonly listing = new Again(() => this.fetchList());
@@ -65,7 +61,7 @@ export class Desk {
 
   constructor(
     readonly api: DeskApi,
-    openSocket: (cursor: Cursor, on: Parameters<LiveWorld["open"]>[1]) => () => void,
+    openSocket: LiveWorld["open"],
   ) {
     this.wire = new Live({
       open: openSocket,
@@ -81,8 +77,14 @@ export class Desk {
     return () => this.watchers.delete(changed);
   }
 
+  /** The server's clock, in milliseconds. */
   get now(): number {
     return this.time.now();
+  }
+
+  /** The id in the address, which may not be open yet. */
+  get wanted(): string | null {
+    return this.route.page === "enquiries" ? this.route.id : null;
   }
 
   async start(path: string): Promise<void> {
@@ -100,8 +102,7 @@ export class Desk {
   }
 
   async signOut(): Promise<void> {
-    await this.attempt(() => this.api.signOut());
-    this.leave("You are signed out.");
+    if (await this.attempt(() => this.api.signOut())) this.leave("You are signed out.");
   }
 
   show(route: Route): void {
@@ -136,57 +137,43 @@ export class Desk {
     void this.refresh();
   }
 
-  /** Does something to an enquiry; what it answers is shown at once. False, with a notice, where it was refused. */
-  async change(work: () => Promise<unknown>, done = ""): Promise<boolean> {
-    if (this.busy) return false;
+  /** Does something to an enquiry and shows what it answers. Raises `ApiError`, so that whoever asked can keep what was typed. */
+  async perform(work: () => Promise<unknown>, done = ""): Promise<void> {
     this.set({ busy: true });
-    const good = await this.attempt(async () => this.adopt(await work()));
-    this.set({ busy: false });
-    if (good && done !== "") this.notice(done);
-    void this.refresh();
-    return good;
-  }
-
-  /** An answer that is the open enquiry takes its place. */
-  adopt(answer: unknown): void {
-    const enquiry = answer as Partial<Enquiry> | null;
-    if (
-      enquiry?.messages !== undefined &&
-      this.route.page === "enquiries" &&
-      sameId(enquiry.id, this.route.id)
-    ) {
-      this.set({ open: enquiry as Enquiry, openError: "" });
+    try {
+      this.adopt(await work());
+      if (done !== "") this.notices.add(done);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) this.leave(SIGNED_OUT);
+      throw error;
+    } finally {
+      this.set({ busy: false });
+      void this.refresh();
     }
   }
 
-  notice(text: string, bad = false): void {
-    const id = ++this.notes;
-    this.set({ notices: [...this.notices.filter((notice) => notice.text !== text), { id, text, bad }] });
-    if (!bad) this.timers.set(`notice ${id}`, 5_000, () => this.dismiss(id));
+  /** The same where nothing was typed: a refusal is a notice. */
+  async change(work: () => Promise<unknown>, done = ""): Promise<void> {
+    if (!this.busy) await this.attempt(() => this.perform(work, done));
   }
 
-  dismiss(id: number): void {
-    this.set({ notices: this.notices.filter((notice) => notice.id !== id) });
+  private async welcome(me: Me): Promise<void> {
+    this.set({ me, session: "signed_in", why: "" });
+    this.every();
+    await this.wire.begin();
   }
 
-  /** The session ended elsewhere; drafts stay in this tab. */
-  leave(why: string): void {
+  /** The session ended; drafts stay in this tab. */
+  private leave(why: string): void {
     this.wire.stop();
     this.timers.stopAll();
     this.set({ session: "signed_out", why, me: null, list: null, open: null, alarms: [], offers: [] });
   }
 
-  private async welcome(me: Me): Promise<void> {
-    this.set({ me, session: "signed_in", why: "" });
-    const cursor = await this.fetchAll();
-    if (cursor === null) this.set({ live: false });
-    this.wire.start(cursor ?? 0);
-    this.every();
-  }
-
   private every(): void {
     this.timers.set("every", EVERY_MS, () => {
-      if (!document.hidden || this.live) void this.refresh();
+      void this.refresh();
+      void this.fetchMe();
       this.every();
     });
   }
@@ -206,54 +193,50 @@ export class Desk {
     if (this.session !== "signed_in") return;
     const { q, closed, route } = this;
     const view = route.page === "enquiries" ? route.view : "mine";
+    const query = { view, q, closed: closed && view === "all" };
     try {
-      const list = await this.fetchPages({ view, q, closed });
+      const list = await fetchPages(this.api, query, this.pages, this.time);
       const own =
         view === "mine" && q === "" ? list : await this.api.list({ view: "mine", q: "", closed: false });
-      const same =
+      const asked =
         this.route.page !== "enquiries" ||
         (this.route.view === view && this.q === q && this.closed === closed);
-      this.set({
-        ...(same ? { list } : {}),
-        alarms: list.alarms,
-        offers: own.items.filter((row) => row.offered_to_me),
-        fresh: true,
-        freshAt: Date.now(),
-      });
+      const offers = own.items.filter((row) => row.offered_to_me);
+      this.set({ ...(asked ? { list } : {}), alarms: list.alarms, offers, fresh: true, freshAt: Date.now() });
     } catch (error) {
       this.failed(error);
     }
   }
 
-  private async fetchPages(query: ListQuery): Promise<EnquiryList> {
-    const asked = Date.now();
-    const first = await this.api.list(query);
-    this.time.learn(first.now, asked, Date.now());
-    let last = first;
-    const items = [...first.items];
-    for (let page = 1; page < Math.min(this.pages, PAGES_AT_MOST) && last.next !== null; page += 1) {
-      last = await this.api.list({ ...query, after: last.next });
-      items.push(...last.items);
-    }
-    return { ...first, items, next: last.next };
-  }
-
   private async fetchOpen(): Promise<void> {
-    const id = this.route.page === "enquiries" ? this.route.id : null;
+    const id = this.wanted;
     if (id === null || this.session !== "signed_in") return;
     try {
       this.adopt(await this.api.enquiry(id));
     } catch (error) {
-      if (error instanceof ApiError && [403, 404].includes(error.status))
-        this.set({ open: null, openError: error.message });
-      else this.failed(error);
+      const hidden = error instanceof ApiError && [403, 404].includes(error.status);
+      if (hidden && this.wanted === id) this.set({ open: null, openError: error.message });
+      else if (!hidden) this.failed(error);
     }
   }
 
+  private async fetchMe(): Promise<void> {
+    await this.api.me().then(
+      (me) => this.session === "signed_in" && this.set({ me }),
+      (error: unknown) => this.failed(error),
+    );
+  }
+
+  /** An answer that is the open enquiry takes its place. */
+  private adopt(answer: unknown): void {
+    const enquiry = answer as Partial<Enquiry> | null;
+    if (enquiry?.messages === undefined || !sameId(enquiry.id, this.wanted)) return;
+    this.set({ open: enquiry as Enquiry, openError: "" });
+  }
+
   private failed(error: unknown): void {
-    if (error instanceof ApiError && error.status === 401) {
-      this.leave("You were signed out. Sign in again to go on; what you typed is kept.");
-    } else this.set({ fresh: false });
+    if (error instanceof ApiError && error.status === 401) this.leave(SIGNED_OUT);
+    else this.set({ fresh: false });
   }
 
   private async attempt(work: () => Promise<unknown>): Promise<boolean> {
@@ -262,30 +245,18 @@ export class Desk {
       return true;
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) this.failed(error);
-      else this.notice(words(error), true);
+      else this.notices.add(words(error), true);
       return false;
     }
   }
 
+  /** Many events close together are one fetch. */
   private apply(events: LiveEvent[]): void {
-    for (const event of events)
-      if (event.kind === "typing" && event.enquiry !== null) this.writes(String(event.enquiry));
-    const changes = events.filter((event) => event.kind !== "typing");
-    if (changes.length === 0) return;
-    void this.listing.run();
-    const id = this.route.page === "enquiries" ? this.route.id : null;
-    if (changes.some((event) => event.enquiry === null || sameId(event.enquiry, id))) void this.opening.run();
-    if (changes.some((event) => event.kind === "presence"))
-      void this.attempt(async () => this.set({ me: await this.api.me() }));
-  }
-
-  private writes(enquiry: string): void {
-    this.typing.add(enquiry);
-    this.timers.set(`typing ${enquiry}`, TYPING_MS, () => {
-      this.typing.delete(enquiry);
-      this.tell();
-    });
-    this.tell();
+    this.typing.apply(events);
+    const changes = events.filter(({ kind }) => kind !== "typing");
+    if (changes.length > 0 && !this.timers.has("gather"))
+      this.timers.set("gather", GATHER_MS, () => void this.refresh());
+    if (changes.some(({ kind }) => kind === "presence")) void this.fetchMe();
   }
 
   private set(state: Partial<Desk>): void {

@@ -1,60 +1,79 @@
-// Questions before an action, each a native modal dialog that answers by promise: null where it was left.
-import { html, render, type TemplateResult } from "lit";
+// Questions before an action, each a native modal dialog. It stays open, with what was typed and why, until the action was done or the question left.
+import { html, nothing, render, type TemplateResult } from "lit";
 import type { Outcome } from "../shared/contract";
+import { words } from "../shared/http";
 import { OUTCOMES } from "./wording";
 
 interface Question {
   title: string;
   body: TemplateResult;
   button: string;
+  /** Raises what is to be shown where it was refused. */
+  act(form: FormData): Promise<void>;
 }
 
-/** Shows it over everything; Escape and Cancel answer null and focus returns by itself. */
-function ask(question: Question): Promise<FormData | null> {
+/** Shows it over everything. Escape and Cancel leave it, and focus returns by itself. */
+function ask(question: Question): void {
   const dialog = document.createElement("dialog");
   dialog.className = "question";
   dialog.setAttribute("aria-labelledby", "question-title");
-  render(
-    html`<form method="dialog">
-      <h2 id="question-title">${question.title}</h2>
-      ${question.body}
-      <div class="buttons">
-        <button class="button" type="button" @click=${() => dialog.close()}>Cancel</button>
-        <button class="button primary" value="yes">${question.button}</button>
-      </div>
-    </form>`,
-    dialog,
-  );
+  const draw = (state: { busy?: boolean; error?: string }) =>
+    render(contents(question, dialog, draw, state), dialog);
+  draw({});
   document.body.append(dialog);
+  dialog.addEventListener("close", () => dialog.remove());
   dialog.showModal();
-  return new Promise((answer) => {
-    dialog.addEventListener("close", () => {
-      const form = dialog.querySelector("form");
-      answer(dialog.returnValue === "yes" && form !== null ? new FormData(form) : null);
-      dialog.remove();
-    });
-  });
 }
 
-/** One required sentence. */
-export async function askWhy(title: string, explanation: string, button: string): Promise<string | null> {
-  const form = await ask({
+function contents(
+  question: Question,
+  dialog: HTMLDialogElement,
+  draw: (state: { busy?: boolean; error?: string }) => unknown,
+  { busy = false, error = "" }: { busy?: boolean; error?: string },
+): TemplateResult {
+  const submitted = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    draw({ busy: true });
+    try {
+      await question.act(form);
+      dialog.close();
+    } catch (problem) {
+      draw({ error: words(problem) });
+    }
+  };
+  return html`<form @submit=${submitted}>
+    <h2 id="question-title">${question.title}</h2>
+    ${question.body} ${error ? html`<p class="problem" role="alert">${error}</p>` : nothing}
+    <div class="buttons">
+      <button class="button" type="button" @click=${() => dialog.close()}>Cancel</button>
+      <button class="button primary" ?disabled=${busy}>${busy ? "Wait…" : question.button}</button>
+    </div>
+  </form>`;
+}
+
+/** One required sentence, and what is done with it. */
+export function askWhy(
+  { title, explanation, button }: { title: string; explanation: string; button: string },
+  act: (why: string) => Promise<void>,
+): void {
+  ask({
     title,
     button,
+    act: (form) => act(field(form, "why")),
     body: html`<p>${explanation}</p>
       <label>Why?<textarea class="field" name="why" rows="3" required autofocus></textarea></label>`,
   });
-  return form === null ? null : field(form, "why");
 }
 
-export async function askOutcome(): Promise<{ outcome: Outcome; note: string } | null> {
-  const choices = Object.entries(OUTCOMES);
-  const form = await ask({
+export function askOutcome(act: (outcome: Outcome, note: string) => Promise<void>): void {
+  ask({
     title: "Close this enquiry",
     button: "Close enquiry",
+    act: (form) => act(field(form, "outcome") as Outcome, field(form, "note")),
     body: html`<fieldset>
         <legend>What came of it?</legend>
-        ${choices.map(
+        ${Object.entries(OUTCOMES).map(
           ([key, label]) =>
             html`<label class="choice"
               ><input type="radio" name="outcome" value=${key} required />${label}</label
@@ -65,7 +84,6 @@ export async function askOutcome(): Promise<{ outcome: Outcome; note: string } |
         >Note for colleagues (may stay empty)<textarea class="field" name="note" rows="2"></textarea>
       </label>`,
   });
-  return form === null ? null : { outcome: field(form, "outcome") as Outcome, note: field(form, "note") };
 }
 
 const field = (form: FormData, name: string): string => {

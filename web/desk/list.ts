@@ -1,5 +1,5 @@
 // <desk-list>: the left pane. Mine, waiting and all with their counts, search, and the rows in the server's order.
-import { html, nothing } from "lit";
+import { html, nothing, type PropertyValues } from "lit";
 import { customElement } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { EnquiryList, View } from "../shared/contract";
@@ -28,6 +28,7 @@ const EMPTY: Record<View, [string, string]> = {
 export class DeskList extends DeskElement {
   static override styles = [base, listStyles];
   protected override readonly ticks = true;
+  private focusedHref: string | null = null;
 
   /** Moves the focus through the rows; from nowhere it begins at the open one. */
   move(step: 1 | -1): void {
@@ -36,6 +37,18 @@ export class DeskList extends DeskElement {
     const open = links.findIndex((link) => link.ariaCurrent === "true");
     const from = focused >= 0 ? focused : open >= 0 ? open : step > 0 ? -1 : links.length;
     links[Math.min(links.length - 1, Math.max(0, from + step))]?.focus();
+  }
+
+  /** Rows that change places take the focus along. */
+  protected override willUpdate(changes: PropertyValues): void {
+    super.willUpdate(changes);
+    const focused = this.shadowRoot?.activeElement;
+    this.focusedHref = focused?.matches("a.row") ? focused.getAttribute("href") : null;
+  }
+
+  protected override updated(): void {
+    if (this.focusedHref === null || this.shadowRoot?.activeElement) return;
+    this.renderRoot.querySelector<HTMLElement>(`a.row[href="${CSS.escape(this.focusedHref)}"]`)?.focus();
   }
 
   find(): void {
@@ -49,6 +62,7 @@ export class DeskList extends DeskElement {
   protected override render() {
     const { list, q, closed } = this.desk;
     return html`
+      ${this.desk.wanted === null ? html`<h1 class="hush">Enquiries</h1>` : nothing}
       <nav aria-label="Lists">${VIEWS.map(([view, label]) => this.tab(view, label))}</nav>
       <search>
         <div class="find">
@@ -94,8 +108,7 @@ export class DeskList extends DeskElement {
 
   private rows(list: EnquiryList) {
     if (list.items.length === 0) return this.empty();
-    const { route, typing, time } = this.desk;
-    const open = route.page === "enquiries" ? route.id : null;
+    const { typing, time, wanted: open } = this.desk;
     return html`<ul aria-label="Enquiries">
         ${repeat(
           list.items,
@@ -104,7 +117,7 @@ export class DeskList extends DeskElement {
             row(item, {
               view: this.view,
               open: sameId(item.id, open),
-              typing: typing.has(String(item.id)),
+              typing: typing.has(item.id),
               time,
             }),
         )}

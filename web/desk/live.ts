@@ -22,8 +22,13 @@ export class Live {
 
   constructor(private readonly world: LiveWorld) {}
 
-  /** Listens from the cursor that a fetch brought. */
-  start(cursor: Cursor): void {
+  /** Fetches, then listens. */
+  async begin(): Promise<void> {
+    this.stop();
+    await this.again();
+  }
+
+  private start(cursor: Cursor): void {
     this.stop();
     const run = ++this.run;
     this.close = this.world.open(cursor, {

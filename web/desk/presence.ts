@@ -51,7 +51,12 @@ export class DeskPresence extends DeskElement {
         border: 0;
         border-top: 1px solid var(--line);
       }
+      .menu svg:first-child {
+        width: 10px;
+        overflow: visible;
+      }
       .sign {
+        flex: none;
         width: 10px;
         height: 10px;
         border: 2px solid var(--ink-3);

@@ -121,7 +121,6 @@ export const threadStyles = css`
     border-radius: 10px 10px 10px 3px;
     background: var(--surface);
     overflow-wrap: anywhere;
-    white-space: pre-wrap;
   }
   .out .bubble {
     border-color: transparent;
@@ -190,9 +189,6 @@ export const threadStyles = css`
     background: var(--note);
     color: var(--note-ink);
     overflow-wrap: anywhere;
-  }
-  .words {
-    white-space: pre-wrap;
   }
   .note .by {
     padding: 0 0 1px;

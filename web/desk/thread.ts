@@ -29,6 +29,7 @@ export class DeskThread extends DeskElement {
   private length = 0;
   private atEnd = true;
   private watched: Element | null = null;
+  private height = 0;
   private readonly sizes = new ResizeObserver(() => this.atEnd && this.follow());
 
   compose(kind: Kind): void {
@@ -67,7 +68,7 @@ export class DeskThread extends DeskElement {
             ({ key }) => key,
             (item) => entry(item, open.person.name),
           )}
-          ${this.desk.typing.has(String(open.id)) ? html`<p class="writing">${open.person.name} is writing…</p>` : nothing}
+          ${this.desk.typing.has(open.id) ? html`<p class="writing">${open.person.name} is writing…</p>` : nothing}
         </div>
         ${this.news ? html`<button class="button down" @click=${this.toEnd}>${icon("down", 12)} New message</button>` : nothing}
       </div>
@@ -112,7 +113,7 @@ export class DeskThread extends DeskElement {
 
   private nothingOpen() {
     return html`<div class="centre">
-      <strong>Choose an enquiry on the left</strong>
+      <strong>Choose an enquiry</strong>
       <p><kbd>j</kbd> and <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>?</kbd> shows every shortcut.</p>
     </div>`;
   }
@@ -156,7 +157,9 @@ export class DeskThread extends DeskElement {
 
   private follow(): void {
     const scroll = this.scroller;
-    if (scroll !== null) scroll.scrollTop = scroll.scrollHeight;
+    if (scroll === null) return;
+    this.height = scroll.clientHeight;
+    scroll.scrollTop = scroll.scrollHeight;
   }
 
   private get scroller(): HTMLElement | null {
@@ -165,7 +168,8 @@ export class DeskThread extends DeskElement {
 
   private readonly scrolled = (): void => {
     const scroll = this.scroller;
-    if (scroll === null) return;
+    // Where the pane itself changed its height, nobody has scrolled.
+    if (scroll === null || (this.atEnd && scroll.clientHeight !== this.height)) return;
     this.atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END;
     if (this.atEnd) this.news = false;
   };

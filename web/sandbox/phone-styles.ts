@@ -82,7 +82,6 @@ export const phoneStyles = css`
     border-radius: 16px 16px 16px 4px;
     background: var(--hover);
     overflow-wrap: anywhere;
-    white-space: pre-wrap;
   }
   .out .bubble {
     border-radius: 16px 16px 4px;

@@ -57,7 +57,7 @@ export class SandboxPhone extends LitElement {
           this.onItsWay === ""
             ? nothing
             : html`<div class="text out">
-                <div class="bubble">${this.onItsWay}</div>
+                <div class="bubble">${plainText(this.onItsWay)}</div>
                 <p>Sending…</p>
               </div>`
         }

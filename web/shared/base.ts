@@ -138,6 +138,9 @@ export const base = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  .words {
+    white-space: pre-wrap;
+  }
   svg {
     flex: none;
   }

@@ -13,6 +13,10 @@ export class Timers {
     this.running.set(name, timer);
   }
 
+  has(name: string): boolean {
+    return this.running.has(name);
+  }
+
   stop(...names: string[]): void {
     for (const name of names) {
       clearTimeout(this.running.get(name));

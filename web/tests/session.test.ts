@@ -7,7 +7,7 @@ let net: FakeNet;
 let keep: FakeKeep;
 let session: Session;
 
-const texts = () => session.history.messages.map(({ text }) => text);
+const texts = () => session.conversation.history.messages.map(({ text }) => text);
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 async function live(): Promise<void> {
@@ -140,7 +140,7 @@ describe("without sockets", () => {
     await vi.advanceTimersByTimeAsync(3_000);
     expect(net.posted).toEqual(["id1", "id2"]);
     expect(texts()).toEqual(["first", "second"]);
-    expect(session.history.pending).toEqual([]);
+    expect(session.conversation.history.pending).toEqual([]);
   });
 
   test("a message that will never be taken says why, and does not hold up the next", async () => {
@@ -148,7 +148,7 @@ describe("without sockets", () => {
     net.refusal = new ApiError(413, "Too long.");
     session.say("a novel");
     await settle();
-    expect(session.history.pending[0]?.refused).toBe("Too long.");
+    expect(session.conversation.history.pending[0]?.refused).toBe("Too long.");
   });
 
   test("what cannot be sent waits and goes later", async () => {
@@ -181,7 +181,17 @@ test("that the tenant is writing is told at most once in three seconds", async (
 test("what was written survives a reload before it is taken", () => {
   session.say("do not lose me");
   const again = new Session(net, keep, () => undefined);
-  expect(again.history.pending.map(({ text }) => text)).toEqual(["do not lose me"]);
+  expect(again.conversation.history.pending.map(({ text }) => text)).toEqual(["do not lose me"]);
+});
+
+test("an answer from before it was forgotten does not bring it back", async () => {
+  keep = new FakeKeep({ token: "old", pending: [], seen: 0 });
+  session = new Session(net, keep, () => undefined);
+  session.start();
+  session.forget();
+  session.start();
+  await settle();
+  expect(session.conversation.token).toBe("fresh");
 });
 
 test("forgetting leaves nothing on the device", async () => {
@@ -189,5 +199,5 @@ test("forgetting leaves nothing on the device", async () => {
   session.say("secret");
   session.forget();
   expect(keep.kept).toEqual({ token: null, pending: [], seen: 0 });
-  expect(session.history.messages).toEqual([]);
+  expect(session.conversation.history.messages).toEqual([]);
 });

@@ -5,25 +5,27 @@ import { property, state } from "lit/decorators.js";
 import { base } from "../shared/base";
 import { icon } from "../shared/icons";
 import { browserKeep } from "./keep";
+import { Panel } from "./dialog";
 import { log, type LogActions } from "./log";
 import { browserNet } from "./net";
 import { Session } from "./session";
+import { logStyles } from "./log-styles";
 import { styles, tokensForHost } from "./styles";
 
 const NEUTRAL_PAGE = "https://www.bbc.co.uk/weather";
 const LONGEST = 20_000;
-const SMALL = "(width <= 480px)";
 
 const LINES = {
   idle: "",
   live: "",
   polling: "",
   connecting: "Connecting…",
-  offline: "No connection. What you write is kept here and sent as soon as we can.",
+  offline: html`No connection. What you write is kept and sent as soon as we can. In danger? Ring
+    <a href="tel:999">999</a>.`,
 } as const;
 
 export class DoorstepChat extends LitElement {
-  static override styles = [tokensForHost, base, styles];
+  static override styles = [tokensForHost, base, logStyles, styles];
   @property() server = "";
   @property() label = "Message us";
   @property() leave = NEUTRAL_PAGE;
@@ -37,7 +39,12 @@ export class DoorstepChat extends LitElement {
 
   private session?: Session;
   private atEnd = true;
-  private readonly small = matchMedia(SMALL);
+  private readonly touch = matchMedia("(pointer: coarse)");
+  private readonly panel = new Panel({
+    dialog: () => this.renderRoot.querySelector("dialog"),
+    inside: () => this.entrance,
+    outside: () => this.renderRoot.querySelector<HTMLElement>(".launcher"),
+  });
 
   private readonly act: LogActions = {
     say: (text) => this.say(text),
@@ -47,10 +54,12 @@ export class DoorstepChat extends LitElement {
 
   /** Opens the chat; `draft` is put into an empty message box, not sent. */
   show(draft = ""): void {
+    this.panel.remember(this);
     this.open = true;
     void this.updateComplete.then(() => {
-      if (draft !== "" && this.box !== null && this.box.value === "") this.box.value = draft;
-      this.box?.focus();
+      if (draft === "" || this.box === null) return;
+      if (this.box.value === "") this.box.value = draft;
+      this.box.focus();
     });
   }
 
@@ -69,29 +78,29 @@ export class DoorstepChat extends LitElement {
     super.connectedCallback();
     window.addEventListener("online", this.hurry);
     document.addEventListener("visibilitychange", this.hurry);
-    this.small.addEventListener("change", this.reopen);
+    this.panel.watch();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("online", this.hurry);
     document.removeEventListener("visibilitychange", this.hurry);
-    this.small.removeEventListener("change", this.reopen);
+    this.panel.unwatch();
     this.session?.stop();
   }
 
   protected override willUpdate(changes: PropertyValues<this>): void {
     if (this.session === undefined || changes.has("server")) this.connect();
-    if (this.open || this.inline || this.session?.begun) this.session?.start();
+    if (this.open || this.inline || this.begun) this.session?.start();
     const list = this.logElement;
     this.atEnd = list === null || list.scrollHeight - list.scrollTop - list.clientHeight < 60;
   }
 
   protected override updated(changes: PropertyValues<this>): void {
-    if (changes.has("open") && !this.inline) this.toggleDialog();
+    if (changes.has("open") && !this.inline) this.toggled();
     const list = this.logElement;
     if (list !== null && (this.atEnd || changes.has("open"))) list.scrollTop = list.scrollHeight;
-    if ((this.open || this.inline) && !document.hidden) this.session?.read();
+    if ((this.open || this.inline) && !document.hidden) this.session?.conversation.read();
   }
 
   protected override render() {
@@ -99,8 +108,11 @@ export class DoorstepChat extends LitElement {
     return html`
       <button class="button launcher" aria-haspopup="dialog" ?hidden=${this.open} @click=${() => this.show()}>
         ${icon("chat", 20)} ${this.label}
-        ${this.unread > 0 ? html`<span class="badge">${this.unread}<span class="hush"> new messages</span></span>` : nothing}
+        <span class="badge" ?hidden=${this.unread === 0}
+          >${this.unread}<span class="hush"> new messages</span></span
+        >
       </button>
+      <p class="hush" role="status">${this.unread > 0 ? "New message in the chat" : ""}</p>
       <dialog class="panel" aria-label=${this.title_} @cancel=${this.cancelled} @keydown=${this.keyed}>
         ${this.inside()}
       </dialog>
@@ -109,10 +121,11 @@ export class DoorstepChat extends LitElement {
 
   private inside() {
     if (this.session === undefined) return nothing;
-    const { history, line, typing, disclosure } = this.session;
+    const { line, typing, conversation } = this.session;
+    const { history, disclosure, landlord } = conversation;
     return html`
-      <header>
-        <h2>${this.session.landlord || "Chat"}</h2>
+      <div class="head">
+        <h2>${landlord || "Chat"}</h2>
         <button
           class="button leave"
           title="Replaces this page with the weather at once"
@@ -127,8 +140,8 @@ export class DoorstepChat extends LitElement {
                 ${icon("cross")}
               </button>`
         }
-      </header>
-      <p class="state" role="status">${LINES[line]}</p>
+      </div>
+      <p class="state ${LINES[line] === "" ? "well" : ""}" role="status">${LINES[line]}</p>
       <div class="log" role="log" aria-live="polite" aria-label="Messages" tabindex="0">
         ${disclosure === "" ? nothing : html`<p class="disclosure">${disclosure}</p>`}
         ${log(history, line, typing, this.act)}
@@ -145,7 +158,7 @@ export class DoorstepChat extends LitElement {
         ></textarea>
         <button class="button primary send" type="submit" ?disabled=${this.over > 0}>Send</button>
       </form>
-      <footer>${this.foot()}</footer>
+      <div class="foot">${this.foot()}</div>
     `;
   }
 
@@ -159,17 +172,23 @@ export class DoorstepChat extends LitElement {
         </p>`;
     }
     return html`<p class="keys">Press Enter to send</p>
-      <button class="link" ?hidden=${!this.session?.begun} @click=${() => (this.forgetting = true)}>
+      <button class="link" ?hidden=${!this.begun} @click=${() => (this.forgetting = true)}>
         Remove from this device
       </button>`;
   }
 
   private get title_(): string {
-    return this.session?.landlord ? `Chat with ${this.session.landlord}` : "Chat with us";
+    const landlord = this.session?.conversation.landlord ?? "";
+    return landlord === "" ? "Chat with us" : `Chat with ${landlord}`;
+  }
+
+  /** There is a conversation from now or from an earlier visit. */
+  private get begun(): boolean {
+    return (this.session?.conversation.token ?? null) !== null;
   }
 
   private get unread(): number {
-    return this.open ? 0 : (this.session?.unread ?? 0);
+    return this.open ? 0 : (this.session?.conversation.unread ?? 0);
   }
 
   private get box(): HTMLTextAreaElement | null {
@@ -189,13 +208,13 @@ export class DoorstepChat extends LitElement {
   private say(text: string): void {
     this.session?.say(text);
     this.atEnd = true;
-    this.box?.focus();
+    this.entrance?.focus();
   }
 
   /** A refused message goes back into the box. */
   private change(id: string): void {
-    const refused = this.session?.history.pending.find((message) => message.id === id);
-    this.session?.withdraw(id);
+    const refused = this.session?.conversation.history.pending.find((message) => message.id === id);
+    this.session?.conversation.withdraw(id);
     if (this.box === null || refused === undefined) return;
     this.box.value = [refused.text, this.box.value].filter(Boolean).join("\n");
     this.typed();
@@ -242,21 +261,14 @@ export class DoorstepChat extends LitElement {
     if (!document.hidden) this.session?.hurry();
   };
 
-  private readonly reopen = (): void => {
-    if (this.open && !this.inline) this.toggleDialog();
-  };
-
-  /** On a small screen the rest of the page is out of reach behind the panel, so the dialog is modal there; elsewhere both can be used. */
-  private toggleDialog(): void {
-    const dialog = this.renderRoot.querySelector("dialog");
-    if (dialog === null) return;
-    const had = dialog.open;
-    if (had) dialog.close();
-    if (this.open) {
-      if (this.small.matches) dialog.showModal();
-      else dialog.show();
-      this.box?.focus();
-    } else if (had) this.renderRoot.querySelector<HTMLElement>(".launcher")?.focus();
+  private toggled(): void {
+    this.panel.toggle(this.open);
     this.dispatchEvent(new Event(this.open ? "open" : "close"));
+  }
+
+  /** Where the focus goes: to the message box, but not where that would bring a keyboard up over the messages. */
+  private get entrance(): HTMLElement | null {
+    const typing = this.box !== null && this.shadowRoot?.activeElement === this.box;
+    return this.touch.matches && !typing ? this.logElement : this.box;
   }
 }

@@ -19,7 +19,7 @@ export function log(history: History, line: Line, typing: boolean, act: LogActio
   return html`
     ${repeat(
       messages,
-      (message) => message.id ?? message.seq,
+      ({ seq }) => seq,
       (_, index) => [day(messages, index), entry(messages, index)],
     )}
     ${repeat(

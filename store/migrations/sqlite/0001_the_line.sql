@@ -99,6 +99,7 @@ CREATE TABLE message (
   UNIQUE (channel, provider_id)
 );
 CREATE INDEX message_unhandled ON message (conversation, urgent, at, id) WHERE direction = 'in' AND handled_at IS NULL;
+CREATE INDEX message_neglected ON message (id) WHERE direction = 'in' AND handled_at IS NULL;
 CREATE INDEX message_by_enquiry ON message (enquiry, id) WHERE enquiry IS NOT NULL;
 
 CREATE TABLE media (

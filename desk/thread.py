@@ -1,0 +1,131 @@
+"""A conversation as staff see it (`DeskMessage` of `docs/api.yaml`); what belongs to another enquiry that they may not
+see keeps its place and nothing else."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from desk import gate, instants
+from desk.means import Desk
+from model.colleague import Colleague
+from model.message import Delivery, Direction
+from store.db import Row
+from store.desk import Thread
+
+HIDDEN = "This belongs to another enquiry, which is not open to you."
+#: of a reply in several parts, the first of these that any part is in tells most
+TELLING = (Delivery.FAILED, Delivery.UNCERTAIN, Delivery.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """As much of an enquiry as the gate asks about."""
+
+    topic: str
+    restricted: bool
+    owner: int | None
+
+
+def messages(thread: Thread, enquiry: int, me: Colleague, desk: Desk) -> list[dict[str, Any]]:
+    """The thread around an enquiry, in the order of the provider's times."""
+    deliveries = _by_message(thread.deliveries)
+    media = _by_message(thread.media)
+    shown = []
+    for row in thread.messages:
+        if may_see_message(row, enquiry, me, desk):
+            shown.append(_message(row, deliveries.get(row["id"], []), media.get(row["id"], [])))
+        else:
+            shown.append(_hidden(row))
+    return shown
+
+
+def may_see_message(row: Row, enquiry: int | None, me: Colleague, desk: Desk) -> bool:
+    """Whether a message may be shown beside an `enquiry` that may be seen.
+
+    Before its turn a message belongs to none: one that may be about harm at home is then shown to the trusted only.
+    """
+    if row["enquiry"] is None:
+        return row["emergency"] not in desk.discreet or gate.sees_discreet(me)
+    kept = _Kept(row["topic"], bool(row["restricted"]), row["owner"])
+    return row["enquiry"] == enquiry or gate.may_see(me, kept, desk.topics)
+
+
+def _message(row: Row, deliveries: Sequence[Row], media: Sequence[Row]) -> dict[str, Any]:
+    state, error = _delivery(deliveries)
+    return {
+        "id": row["public_id"],
+        "seq": row["seq"],
+        "direction": row["direction"],
+        "author": row["author"],
+        "name": row["signed"],
+        "text": row["text"],
+        "at": instants.stored(row["at"]),
+        "channel": row["channel"],
+        "urgent": bool(row["urgent"]),
+        "delivery": state,
+        "error": error,
+        "late": bool(row["late"]),
+        "media": [_medium(one) for one in media],
+        "understanding": _understanding(row["understanding"]),
+        "hidden": False,
+    }
+
+
+def _hidden(row: Row) -> dict[str, Any]:
+    return {
+        "id": row["public_id"],
+        "seq": row["seq"],
+        "direction": row["direction"],
+        "author": row["author"],
+        "name": "",
+        "text": HIDDEN,
+        "at": instants.stored(row["at"]),
+        "channel": row["channel"],
+        "urgent": False,
+        "delivery": None,
+        "error": None,
+        "late": False,
+        "media": [],
+        "understanding": None,
+        "hidden": True,
+    }
+
+
+def _delivery(parts: Sequence[Row]) -> tuple[str | None, str | None]:
+    """What became of a reply: of its parts the one that is worst off."""
+    if not parts:
+        return None, None
+    states = [Delivery(part["state"]) for part in parts]
+    worst = next((state for state in TELLING if state in states), min(states))
+    return worst.name.lower(), next((part["error"] for part in parts if part["error"]), None)
+
+
+def _medium(row: Row) -> dict[str, Any]:
+    url = f"/api/media/{row['public_id']}" if row["state"] == "kept" else None
+    return {"url": url, "type": row["content_type"], "state": row["state"]}
+
+
+def _understanding(stored: str | None) -> dict[str, Any] | None:
+    if not stored:
+        return None
+    found = json.loads(stored)
+    emergency = found.get("emergency")
+    return {
+        "topic": found.get("topic", ""),
+        "confidence": found.get("confidence", 0),
+        "emergency": emergency.get("kind") if isinstance(emergency, dict) else emergency,
+    }
+
+
+def _by_message(found: Sequence[Row]) -> dict[int, list[Row]]:
+    grouped: dict[int, list[Row]] = {}
+    for row in found:
+        grouped.setdefault(row["message"], []).append(row)
+    return grouped
+
+
+def last_seen(thread: Thread, enquiry: int) -> int:
+    """The newest message of the tenant in this enquiry; 0 for none."""
+    inward = Direction.IN.value
+    return max((row["id"] for row in thread.messages if (row["enquiry"], row["direction"]) == (enquiry, inward)), default=0)

@@ -1,0 +1,61 @@
+"""Writes to the landlord's systems that turns ordered: carried out after the commit, tried again while it is down."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from typing import Any
+
+from model.housing import Repair, RepairPriority, RepairRequest
+from model.ports import Landlord, LandlordDown, Now, Refused
+from store import effects
+from store.effects import Due
+from store.sqlite import SqliteStore
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 16
+LONGEST_WAIT = timedelta(minutes=5)
+
+
+class Effects:
+    """Carries out what turns ordered."""
+
+    def __init__(self, store: SqliteStore, landlord: Landlord, now: Now) -> None:
+        self.store = store
+        self.landlord = landlord
+        self.now = now
+        self._kinds: dict[str, Callable[[str, dict[str, Any]], Awaitable[Any]]] = {
+            "create_repair": self._create_repair,
+        }
+
+    async def carry_out_some(self) -> int:
+        """Take what is due and carry it out; how many there were."""
+        due = await self.store.write(effects.take, AT_ONCE)
+        for one in due:
+            await self._carry_out(one)
+        return len(due)
+
+    async def _carry_out(self, due: Due) -> None:
+        try:
+            result = await self._kinds[due.kind](due.key, due.payload)
+        except LandlordDown as error:
+            wait = min(timedelta(seconds=2**due.attempt), LONGEST_WAIT)
+            log.warning("the landlord's records are down", extra={"effect": due.id, "attempt": due.attempt})
+            await self.store.write(effects.delay, due, self.now() + wait, str(error))
+        except (Refused, KeyError) as error:
+            log.error("the landlord's records refused a write", extra={"effect": due.id})
+            await self.store.write(effects.finish, due, "refused", None, str(error))
+        else:
+            await self.store.write(effects.finish, due, "done", result, "")
+
+    async def _create_repair(self, key: str, payload: dict[str, Any]) -> dict[str, str]:
+        fields = {
+            **payload,
+            "priority": RepairPriority(payload["priority"]),
+            "due_on": date.fromisoformat(payload["due_on"]),
+        }
+        return _repair(await self.landlord.create_repair(key, RepairRequest(**fields)))
+
+
+def _repair(repair: Repair) -> dict[str, str]:
+    return {"reference": repair.reference, "due_on": repair.due_on.isoformat(), "status": repair.status}

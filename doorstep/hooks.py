@@ -1,0 +1,74 @@
+"""The providers' webhooks: 200 only once everything in them is on disk, 403 for what is forged, 503 for what failed."""
+
+import logging
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from connectors.base import Connector, Forged, Hook, Unreadable
+from doorstep.intake import Intake
+from model.message import Inbound, Receipt
+from store import outbox
+from store.intake import keep_trouble
+from store.sqlite import SqliteStore
+
+log = logging.getLogger(__name__)
+
+#: a webhook holds text and addresses, never an attachment
+MOST_BYTES = 1024 * 1024
+
+
+class Hooks:
+    """`POST /hooks/<channel>` and what is below it."""
+
+    def __init__(self, store: SqliteStore, intake: Intake, connectors: Mapping[str, Connector]) -> None:
+        self.store = store
+        self.intake = intake
+        self.connectors = connectors
+
+    def add_routes(self, app: web.Application) -> None:
+        app.router.add_post("/hooks/{channel}", self.receive)
+        app.router.add_post("/hooks/{channel}/{rest:.*}", self.receive)
+
+    async def receive(self, request: web.Request) -> web.Response:
+        connector = self.connectors.get(request.match_info["channel"])
+        if connector is None:
+            return web.json_response({"error": "There is no such channel."}, status=404)
+        body = await request.content.read(MOST_BYTES + 1)
+        while len(body) <= MOST_BYTES and (more := await request.content.read(MOST_BYTES)):
+            body += more
+        if len(body) > MOST_BYTES:
+            return web.json_response({"error": "The webhook is too large."}, status=413)
+        hook = Hook(
+            body, {name.lower(): value for name, value in request.headers.items()}, request.path_qs, request.query
+        )
+        return await self._taken(connector, hook)
+
+    async def _taken(self, connector: Connector, hook: Hook) -> web.Response:
+        channel = connector.channel.value
+        try:
+            await self._take(connector, hook)
+        except Forged as error:
+            log.warning("a forged webhook", extra={"channel": channel, "why": str(error)})
+            return web.json_response({"error": "The signature does not fit."}, status=403)
+        except Exception:  # noqa: BLE001 - not committed: the provider is asked to send it again
+            log.exception("a webhook could not be kept", extra={"channel": channel})
+            return web.json_response({"error": "Not kept. Please send it again."}, status=503)
+        text, content_type = connector.answer
+        return web.Response(text=text, content_type=content_type)
+
+    async def _take(self, connector: Connector, hook: Hook) -> None:
+        try:
+            parsed = connector.parse(hook)
+        except Unreadable as error:
+            log.error("a webhook was not understood", extra={"channel": connector.channel.value, "why": str(error)})
+            await self.store.write(keep_trouble, "webhook", connector.channel.value, str(error), hook.body)
+            return
+        for one in parsed:
+            await self._keep(connector, one)
+
+    async def _keep(self, connector: Connector, one: Inbound | Receipt) -> None:
+        if isinstance(one, Inbound):
+            await self.intake.accept(one, connector.capabilities)
+        else:
+            await self.store.write(outbox.settle, one)

@@ -1,0 +1,34 @@
+"""Taking a message in: the lexicon first, then one commit with the advice it calls for; then the provider is told."""
+
+from dataclasses import dataclass
+
+from doorstep.configuration import Configuration
+from doorstep.rendering import advice_say
+from model.channel import Capabilities
+from model.message import Inbound
+from model.turn import Say
+from store import intake
+from store.intake import Received
+from store.sqlite import SqliteStore
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Where every channel hands in what it parsed."""
+
+    store: SqliteStore
+    configuration: Configuration
+
+    async def accept(self, inbound: Inbound, capabilities: Capabilities) -> Received:
+        """Commit a message. Returns once it is on disk; the same message twice is one."""
+        advice = self._advice(inbound.text, capabilities)
+        return await self.store.write(intake.receive, inbound, advice, capabilities.history)
+
+    def _advice(self, text: str, capabilities: Capabilities) -> Say | None:
+        emergencies = self.configuration.emergencies
+        emergency = emergencies.detect(text)
+        if emergency is None:
+            return None
+        discreet = emergencies.is_discreet(emergency.kind, text)
+        advice = emergencies.advice(emergency.kind, capabilities.layout.value, emergency.level, household=discreet)
+        return advice_say(advice, emergency, capabilities)

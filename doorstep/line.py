@@ -1,0 +1,90 @@
+"""The way of one message: claimed, decided with no transaction open, saved whole; then the next of its conversation."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from bot.talk import Identity
+from doorstep.decision import decide
+from doorstep.finishing import finish
+from doorstep.turning import Means
+from model.ports import Now
+from model.turn import Claimed
+from store import turns
+from store.db import Announcements
+from store.queue.local import LocalQueue
+from store.sqlite import SqliteStore
+from store.turns import Fenced
+
+log = logging.getLogger(__name__)
+
+WORKERS = 8
+#: how often a decision is made again because something it read has changed
+AGAIN = 5
+
+
+class Line:
+    """Takes turns, conversation by conversation, with a few workers side by side."""
+
+    def __init__(self, store: SqliteStore, means: Means, identify: Callable[[Claimed], Identity], now: Now) -> None:
+        self.store = store
+        self.means = means
+        self.identify = identify
+        self.now = now
+        self.queue = LocalQueue()
+        self.history = frozenset(channel for channel, can in means.capabilities.items() if can.history)
+        store.listen(self._woken)
+
+    async def run(self) -> None:
+        """Until cancelled. A turn that is under way when that happens is finished first."""
+        async with asyncio.TaskGroup() as group:
+            for _ in range(WORKERS):
+                group.create_task(self._work())
+
+    async def take_all(self) -> None:
+        """Take every turn that waits now, and return; for tests and for the command line."""
+        while len(self.queue):
+            await self.handle(await self.queue.get())
+
+    async def handle(self, conversation: int) -> None:
+        """Take turns in a conversation until nothing is left or somebody else has it."""
+        while (claimed := await self.store.write(turns.claim, conversation)) is not None:
+            if not await self._turn(claimed):
+                return
+
+    async def _work(self) -> None:
+        while True:
+            conversation = await self.queue.get()
+            await finish(self._handle_safely(conversation))
+
+    async def _handle_safely(self, conversation: int) -> None:
+        try:
+            await self.handle(conversation)
+        except Exception:  # noqa: BLE001 - one conversation may not stop the line; the sweeper brings it up again
+            log.exception("a conversation could not be handled", extra={"conversation": conversation})
+
+    async def _turn(self, claimed: Claimed) -> bool:
+        """Decide and save; True if there may be more to take in this conversation."""
+        try:
+            for _ in range(AGAIN):
+                turn = await decide(self.means, claimed, self.identify(claimed), self.now())
+                try:
+                    return await self.store.write(turns.save, claimed, turn, self.history)
+                except Fenced:
+                    again = await self.store.write(turns.claim_again, claimed)
+                    if again is None:
+                        return False
+                    claimed = again
+            log.warning("decided too often", extra={"conversation": claimed.conversation.id})
+        except Exception:  # noqa: BLE001 - counted: after three the message goes to a person
+            log.exception("a turn failed", extra={"message_id": claimed.message.id if claimed.message else None})
+        await self.store.write(turns.release, claimed)
+        return claimed.message is not None and claimed.attempt <= MOST_TRIES
+
+    def _woken(self, announced: Announcements) -> None:
+        for conversation, urgent in announced.wake.items():
+            self.queue.put(conversation, urgent)
+
+
+#: one more than the claims that are allowed: the last one hands over
+MOST_TRIES = 4

@@ -1,0 +1,70 @@
+"""Attachments: fetched from the provider, told by their content what they are, kept as files under their hash."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import filetype
+
+from connectors.base import Connector, Fetched, SendFailed
+from model.channel import Channel
+from model.ports import Now
+from store import media
+from store.media import Wanted
+from store.sqlite import SqliteStore
+
+log = logging.getLogger(__name__)
+
+MOST_TRIES = 6
+
+
+class MediaKeeper:
+    """Keeps what tenants attach."""
+
+    def __init__(self, store: SqliteStore, connectors: Mapping[Channel, Connector], folder: Path, now: Now) -> None:
+        self.store = store
+        self.connectors = connectors
+        self.folder = folder
+        self.now = now
+
+    async def keep_some(self) -> int:
+        """Fetch what is wanted; how many there were."""
+        wanted = await self.store.read(media.wanted, 4)
+        for one in wanted:
+            await self._keep(one)
+        return len(wanted)
+
+    def path(self, sha256: str) -> Path:
+        """Where a kept attachment lies."""
+        return self.folder / sha256[:2] / sha256
+
+    async def _keep(self, one: Wanted) -> None:
+        try:
+            fetched = await self.connectors[one.channel].fetch(one.url)
+        except SendFailed as failure:
+            lost = failure.permanent or one.attempts + 1 >= MOST_TRIES
+            log.warning("an attachment could not be fetched", extra={"media": one.id, "lost": lost})
+            wait = timedelta(seconds=2 ** (one.attempts + 1))
+            await self.store.write(media.postpone, one.id, self.now() + wait, failure.why, lost)
+            return
+        sha256 = await asyncio.to_thread(self._write, fetched)
+        kind = _type_of(fetched)
+        await self.store.write(media.keep, one.id, sha256, len(fetched.content), kind)
+
+    def _write(self, fetched: Fetched) -> str:
+        sha256 = hashlib.sha256(fetched.content).hexdigest()
+        path = self.path(sha256)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".part")
+        partial.write_bytes(fetched.content)
+        partial.rename(path)
+        return sha256
+
+
+def _type_of(fetched: Fetched) -> str:
+    """The type that the content shows; what it does not show is only a file."""
+    kind = filetype.guess(fetched.content)
+    return str(kind.mime) if kind else "application/octet-stream"

@@ -1,0 +1,132 @@
+"""The router loop: one per installation leads, lets expired offers lapse, and offers what waits until nobody is free.
+
+What is decided is `router`'s, what is stored `store.routing`'s. Losing a nudge loses nothing: it looks by itself too.
+"""
+
+import asyncio
+import logging
+import secrets
+from datetime import datetime, timedelta
+
+from doorstep.configuration import Configuration
+from doorstep.finishing import finish, wait
+from model.enquiry import Priority
+from model.ports import Now
+from router.line_up import Match, anybody_free, matches
+from router.requirements import Rules
+from store import leadership, routing
+from store.db import Announcements, Db
+from store.routing import Deposed, Proposal
+from store.sqlite import Closed, SqliteStore
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 2.0
+#: who does not lead asks more often, so that another takes over within 5 seconds
+STANDBY_SECONDS = 1.0
+LEASE = timedelta(seconds=3)
+
+
+def rules_of(configuration: Configuration) -> Rules:
+    """What the landlord's configuration says about routing."""
+    return Rules(
+        weights=configuration.routing.weights,
+        permitted={name: topic.restricted for name, topic in configuration.topics.items() if topic.restricted},
+        overflow=configuration.overflow,
+    )
+
+
+def plan(db: Db, rules: Rules) -> list[Match]:
+    """The offers to make now, and what nobody can ever take unless that is on record; only reads.
+
+    Where nobody has room, only emergencies are looked at, however many others wait.
+    """
+    staff = routing.colleagues_with_load(db, rules.weights)
+    free = anybody_free((colleague for colleague, _ in staff), {colleague.id: load for colleague, load in staff})
+    line = routing.waiting(db, None if free else Priority.EMERGENCY)
+    found = matches(line, staff, rules, lambda one: routing.past(db, one.enquiry, one.person), db.now)
+    return [one for one in found if one.decision.chosen or not routing.known_as_stuck(db, one.waiting.enquiry)]
+
+
+class Router:
+    """Makes every offer of the installation while it leads."""
+
+    def __init__(self, store: SqliteStore, configuration: Configuration, now: Now) -> None:
+        self.store = store
+        self.now = now
+        self.routing = configuration.routing
+        self.rules = rules_of(configuration)
+        self._holder = secrets.token_hex(8)
+        self._fence: int | None = None
+        self._renew_at: datetime | None = None
+        self._nudge = asyncio.Event()
+        store.listen(self._nudged)
+
+    async def run(self) -> None:
+        """Until cancelled; offers under way are made first, and another may lead at once."""
+        try:
+            while True:
+                self._nudge.clear()
+                await finish(self._step_safely())
+                await wait(self._nudge, STANDBY_SECONDS if self._fence is None else EVERY_SECONDS)
+        finally:
+            await self._resign()
+
+    async def step(self) -> int:
+        """Look once; how many offers were made. Nothing happens unless we lead."""
+        fence = await self._lead()
+        if fence is None:
+            return 0
+        while await self.store.write(routing.lapse_expired, self.routing.lapses) == routing.MOST:
+            pass
+        planned = await self.store.read(plan, self.rules)
+        try:
+            made = await asyncio.gather(*(self._carry_out(match, fence) for match in planned))
+        except Deposed:
+            self._fence = None
+            return 0
+        return sum(made)
+
+    async def _step_safely(self) -> None:
+        try:
+            await self.step()
+        except Exception:  # noqa: BLE001 - what waits is looked at again
+            log.exception("the router stumbled")
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def _lead(self) -> int | None:
+        """Our fencing token while we lead. The lease is renewed when half of it is gone."""
+        now = self.now()
+        if self._fence is None or self._renew_at is None or now >= self._renew_at:
+            self._fence = await self.store.write(leadership.lead, routing.ROUTER, self._holder, now + LEASE)
+            self._renew_at = now + LEASE / 2
+        return self._fence
+
+    async def _resign(self) -> None:
+        if self._fence is None:
+            return
+        try:
+            await self.store.write(leadership.resign, routing.ROUTER, self._holder)
+        except Closed:
+            log.info("closed before another could be let lead")
+
+    async def _carry_out(self, match: Match, fence: int) -> bool:
+        waiting, decision = match.waiting, match.decision
+        if decision.chosen is None:
+            await self.store.write(routing.nobody_can, waiting.enquiry, "no colleague can ever take it")
+            return False
+        proposal = Proposal(
+            enquiry=waiting.enquiry,
+            version=waiting.version,
+            colleague=decision.chosen.id,
+            weight=match.weight,
+            emergency=waiting.emergency,
+            expires_at=self.now() + timedelta(seconds=self.routing.offer_seconds),
+            reasons=decision.reasons,
+            why=decision.why,
+        )
+        return await self.store.write(routing.offer, proposal, self.rules.weights, fence)
+
+    def _nudged(self, announced: Announcements) -> None:
+        if announced.router:
+            self._nudge.set()

@@ -1,0 +1,71 @@
+"""Settings of one installation: where it listens, where it keeps things, which accounts it uses. From the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+SANDBOX_ACCOUNT = "AC" + "5a" * 16
+SANDBOX_TOKEN = "sandbox-token-of-the-demonstration"
+
+
+class WrongSettings(Exception):
+    """The settings cannot be used; the text says what to set instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Read once, at the start."""
+
+    host: str
+    port: int
+    data: Path
+    config: Path
+    web: Path
+    #: how providers reach us, without a slash at the end
+    public_address: str
+    twilio_account: str
+    twilio_token: str
+    #: where Twilio's API is; the sandbox stands in for it
+    twilio_base: str
+    #: made-up colleagues with printed passwords, made-up tenants
+    demo: bool
+    #: phones in a page
+    sandbox: bool
+
+    @property
+    def loopback(self) -> bool:
+        return self.host in LOOPBACK
+
+
+def from_environment(environment: Mapping[str, str], demo: bool = False, sandbox: bool = False) -> Settings:
+    """The settings. Raises `WrongSettings`; demo sign-ins and sandbox secrets are refused beyond this machine."""
+    host = environment.get("DOORSTEP_HOST", "127.0.0.1")
+    port = _port(environment.get("DOORSTEP_PORT", "8080"))
+    local = f"http://127.0.0.1:{port}"
+    public = environment.get("DOORSTEP_PUBLIC_ADDRESS", local).rstrip("/")
+    if (demo or sandbox) and (host not in LOOPBACK or public != local):
+        raise WrongSettings(
+            "The demonstration's sign-ins and the sandbox's secrets are public, so they work on 127.0.0.1 only. "
+            "Unset DOORSTEP_HOST and DOORSTEP_PUBLIC_ADDRESS, or run without --demo and --sandbox."
+        )
+    return Settings(
+        host=host,
+        port=port,
+        data=Path(environment.get("DOORSTEP_DATA", ROOT / "var")),
+        config=Path(environment.get("DOORSTEP_CONFIG", ROOT / "config")),
+        web=ROOT / "web" / "dist",
+        public_address=public,
+        twilio_account=SANDBOX_ACCOUNT if sandbox else environment.get("TWILIO_ACCOUNT_SID", ""),
+        twilio_token=SANDBOX_TOKEN if sandbox else environment.get("TWILIO_AUTH_TOKEN", ""),
+        twilio_base=f"{local}/sandbox/twilio" if sandbox else "https://api.twilio.com",
+        demo=demo,
+        sandbox=sandbox,
+    )
+
+
+def _port(written: str) -> int:
+    if not written.isdigit() or not 0 < int(written) < 65_536:
+        raise WrongSettings(f"DOORSTEP_PORT is {written!r}; write a number from 1 to 65535.")
+    return int(written)

@@ -1,0 +1,26 @@
+"""What plays need beside a stage."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from store import colleagues, routing
+from store.db import Db
+
+
+@pytest.fixture
+def own(stage) -> Callable[[], Awaitable[None]]:
+    """Lets a colleague who is at work pick up the newest enquiry."""
+
+    def work(db: Db) -> None:
+        colleague = db.connection.execute("SELECT id FROM colleague WHERE email = 'priya@example.org'").fetchone()["id"]
+        enquiry = db.connection.execute("SELECT MAX(id) AS id FROM enquiry").fetchone()["id"]
+        routing.set_presence(db, colleague, "available")
+        routing.take(db, enquiry, colleague, by_hand=True)
+
+    async def owned() -> None:
+        store = stage.system.parts.store
+        await store.write(colleagues.add, name="Priya Shah", email="priya@example.org", password_hash="", teams=["customer"])
+        await store.write(work)
+
+    return owned

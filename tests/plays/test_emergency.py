@@ -1,0 +1,127 @@
+"""Somebody is in danger."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from connectors.base import SendFailed
+from model.message import Inbound
+from tests.fakes import FakeClock
+from tests.plays.people import BETHAN, FOLAKE, STRANGER
+
+NIGHT = datetime(2026, 11, 29, 3, 10, tzinfo=UTC)
+
+
+async def test_gas_at_ten_past_three_from_an_unknown_number(build_stage):
+    stage = build_stage(clock=FakeClock(NIGHT))
+    stranger = stage.phone(STRANGER)
+    await stranger.says("smell gas in the hall")
+    heard = await stranger.heard()
+    assert "0800 111 999" in heard[0][:160]
+    assert "?" not in heard[0]
+    [enquiry] = await stage.enquiries()
+    assert (enquiry["priority"], enquiry["emergency"], enquiry["state"]) == ("emergency", "gas", "waiting")
+    assert [alarm["level"] for alarm in await stage.query("SELECT level FROM alarm WHERE seen_at IS NULL")] == ["life"]
+
+
+async def test_the_advice_is_queued_by_the_same_commit_as_the_message(stage):
+    await stage.phone(STRANGER).writes("i can smell gas")
+    [reply] = await stage.query("SELECT urgent, text FROM reply WHERE part = 1")
+    assert reply["urgent"]
+    assert "0800 111 999" in reply["text"]
+
+
+async def test_advice_is_given_although_a_colleague_owns_the_enquiry(stage, own):
+    bethan = stage.phone(BETHAN)
+    await bethan.says("can i talk to someone")
+    await own()
+    assert await bethan.says("when do you open") == ""
+    assert "0800 111 999" in await bethan.says("help i smell gas")
+    assert await stage.query("SELECT 1 AS one FROM alarm WHERE seen_at IS NULL")
+
+
+async def test_advice_goes_to_a_number_that_opted_out_and_duty_hears_if_it_is_refused(stage):
+    bethan = stage.phone(BETHAN)
+    await bethan.says("STOP")
+    stage.sms.failing[BETHAN] = SendFailed("Twilio 21610", permanent=True)
+    await bethan.says("i can smell gas")
+    alarms = {alarm["why"] for alarm in await stage.query("SELECT why FROM alarm WHERE seen_at IS NULL")}
+    assert any("not delivered" in why.lower() and "phone" in why.lower() for why in alarms)
+
+
+async def test_advice_to_a_number_that_opted_out_is_sent_where_the_provider_lets_it(stage):
+    bethan = stage.phone(BETHAN)
+    await bethan.says("STOP")
+    assert "0800 111 999" in await bethan.says("i can smell gas")
+
+
+async def test_an_emergency_is_at_the_front_of_everything_that_waits(stage):
+    store = stage.system.parts.store
+    capabilities = stage.sms.capabilities
+    for number in range(300):
+        await stage.system.intake.accept(
+            Inbound(stage.sms.channel, f"+44770090{number:04}", f"w{number}", "hello"), capabilities
+        )
+    await stage.phone(STRANGER).writes("smell gas in the hall")
+    await stage.system.delivery.send_some(urgent=True)
+    assert "0800 111 999" in stage.sms.sent[0].text
+    first = await stage.system.line.queue.get()
+    [row] = await store.read(
+        lambda db: db.connection.execute("SELECT address FROM conversation WHERE id = ?", (first,)).fetchall()
+    )
+    assert row["address"] == STRANGER
+
+
+async def test_somebody_whose_texts_are_read_is_named_nothing(stage):
+    folake = stage.phone(FOLAKE)
+    first = await folake.says("he reads my phone i need help")
+    for word in ("abuse", "helpline", "domestic", "violence", "safeguarding", "0808", "partner", "support"):
+        assert word not in first.lower()
+    assert "OK to message you here" in first
+    [enquiry] = await stage.enquiries()
+    assert (enquiry["topic"], enquiry["restricted"]) == ("domestic_abuse", 1)
+
+
+async def test_a_helpline_follows_only_after_a_safe_yes(stage):
+    folake = stage.phone(FOLAKE)
+    await folake.says("he reads my phone i need help")
+    assert "0808 2000 247" in await folake.says("1")
+
+
+async def test_after_a_no_nothing_is_named_either(stage):
+    folake = stage.phone(FOLAKE)
+    await folake.says("he reads my phone i need help")
+    answer = await folake.says("2")
+    for word in ("abuse", "helpline", "domestic", "0808"):
+        assert word not in answer.lower()
+
+
+@pytest.mark.parametrize("broken", ["engine", "landlord", "both"])
+async def test_advice_and_enquiry_come_with_everything_else_down(stage, landlord, broken):
+    stage.engine.broken = broken != "landlord"
+    landlord.faults.down = broken != "engine"
+    stranger = stage.phone(STRANGER)
+    assert "0800 111 999" in await stranger.says("i can smell gas")
+    [enquiry] = await stage.enquiries()
+    assert (enquiry["priority"], enquiry["state"]) == ("emergency", "waiting")
+
+
+async def test_the_bot_never_says_that_somebody_is_coming(stage):
+    answer = (await stage.phone(BETHAN).says("i can smell gas")).lower()
+    for claim in ("is coming", "on the way", "on their way", "has been told", "have been told", "we will send"):
+        assert claim not in answer
+
+
+async def test_the_advice_acknowledges_the_enquiry(stage):
+    await stage.phone(STRANGER).says("i can smell gas")
+    clocks = {row["promise"]: row["met_by"] for row in await stage.query("SELECT promise, met_by FROM clock")}
+    assert clocks["acknowledge"] == "bot"
+    assert clocks["first_answer"] == ""
+
+
+async def test_what_gets_worse_in_the_middle_of_a_talk_becomes_an_emergency(stage):
+    bethan = stage.phone(BETHAN)
+    await bethan.says("my kitchen tap is dripping")
+    await bethan.says("i can smell gas now")
+    [enquiry] = await stage.enquiries()
+    assert (enquiry["emergency"], enquiry["priority"]) == ("gas", "emergency")
