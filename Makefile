@@ -56,7 +56,7 @@ test: setup test-tools check
 	@cd web && npm test --silent
 	@$(BIN)/python -m pytest -m slow
 
-lock: .venv/.installed
+lock:
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 

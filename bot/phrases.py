@@ -3,7 +3,7 @@
     smell          this word                     smell~     and smells, smelled, smelling
     (gas|gassy)    one of these                  {sounding} one of a named set
     strong?        may be missing                ..  ...    up to two, up to five words between
-    ^  $           start, end of a clause        &          both within one sentence, in any order
+    ^  $           start, end of a clause        &          all within one sentence, in any order
 
 Every repetition is bounded and steps over whole words, so no phrase can make matching slow.
 """
@@ -11,13 +11,15 @@ Every repetition is bounded and steps over whole words, so no phrase can make ma
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import permutations, product
 
 from bot.wording import Spelling, fold
 
 #: A gap does not pass over these: "smell but not of gas".
 NEGATORS = ("no", "not", "isnt", "wasnt", "arent", "hasnt", "havent", "never", "without", "nor", "nothing")
 
+#: So many parts may be joined by "&".
+MOST_PARTS = 3
 _GAP = rf"(?: (?!(?:{'|'.join(NEGATORS)}) )[^ .]++){{0,%d}}?"
 _SIGNS = {"..": _GAP % 2, "...": _GAP % 5, "^": r"(?<= [.,])", "$": r"(?= [.,])"}
 _APART = r"(?: [^ .]++){0,12}?"
@@ -79,10 +81,10 @@ class Phrasebook:
         """`written` compiled. Raises `ValueError` that says what to write instead."""
         parts = [self._read(part) for part in written.split("&")]
         needs = [need for part in parts for need in part.needs]
-        if len(parts) > 2 or not needs:
-            raise ValueError(f'"{written}": write at least one word that must be there, and at most one &')
-        orders = [parts, parts[::-1]] if len(parts) == 2 else [parts]
-        expression = "|".join(_APART.join(f"(?:{part.expression})" for part in order) for order in orders)
+        if len(parts) > MOST_PARTS or not needs:
+            raise ValueError(f'"{written}": write at least one word that must be there, and at most two &')
+        orders = permutations(f"(?:{part.expression})" for part in parts)
+        expression = "|".join(map(_APART.join, orders))
         return Phrase(written, re.compile(expression), min(needs, key=_commonness))
 
     def _at(self, where: str, written: str) -> Phrase:

@@ -1,8 +1,8 @@
 """A talk: a script of plain Python, replayed from the top at every turn with what is recorded.
 
 A turn runs the script until it meets a question without an answer or a write without a result, and stops there by
-an exception that no script catches. What was answered is not asked again, what was said is not said again. Clock, texts and
-identity come only through the talk, so that a replay sees what the first run saw.
+an exception that no script catches. What was answered is not asked again, what was said is not said again. Clock,
+texts and identity come only through the talk, so that a replay sees what the first run saw.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -166,6 +166,18 @@ class Talk:
         """Ask the landlord's records, for this turn only. Raises `LandlordDown`."""
         self._once(f"read:{key}")
         return await call(*args)
+
+    async def settle(self, key: str, call: Callable[..., Awaitable[T]], *args: Any) -> T:
+        """Find something out once for the whole run, so that it stays the same while records come and go (JSON).
+
+        Never for what only somebody proven may know.
+        """
+        self._once(f"settle:{key}")
+        if key not in self.run.answers:
+            found = await call(*args)
+            self.run = replace(self.run, answers={**self.run.answers, key: found})
+        settled: T = self.run.answers[key]
+        return settled
 
     async def order(self, key: str, kind: str, payload: dict[str, Any], delayed: str) -> Any:
         """Write to the landlord's systems, after this turn is saved; the result, once there is one.

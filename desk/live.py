@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from store.db import Announcements
+from store.desk import Happened
 
 #: enquiries shown as "somebody is writing" that a slow waiter is told of at most
 TYPING_KEPT = 20
+#: that a colleague is writing in a chat
+TYPING = Happened(0, "typing", None)
 
 
 class Waiter:
@@ -16,19 +19,18 @@ class Waiter:
 
     def __init__(self) -> None:
         self._flag = asyncio.Event()
-        #: what somebody is writing about since the last look: public ids of enquiries, or "" in a chat
-        self._typing: set[str] = set()
+        self._typing: set[Happened] = set()
 
     def look(self) -> None:
         self._flag.set()
 
-    def typing(self, enquiry: str) -> None:
+    def typing(self, happened: Happened) -> None:
         if len(self._typing) < TYPING_KEPT:
-            self._typing.add(enquiry)
+            self._typing.add(happened)
             self._flag.set()
 
-    def typed(self) -> set[str]:
-        """What was written about since this was last asked."""
+    def typed(self) -> set[Happened]:
+        """That somebody was writing since this was last asked."""
         typed, self._typing = self._typing, set()
         return typed
 
@@ -61,12 +63,12 @@ class Signals:
     def desk_types(self, conversation: int) -> None:
         """A colleague is writing in a conversation: its chats show it."""
         for waiter in self._chats.get(conversation, ()):
-            waiter.typing("")
+            waiter.typing(TYPING)
 
-    def tenant_types(self, enquiry: str) -> None:
+    def tenant_types(self, happened: Happened) -> None:
         """The tenant is writing: the desks show it at the enquiry. Each socket's gate decides who hears of it."""
         for waiter in self._desks:
-            waiter.typing(enquiry)
+            waiter.typing(happened)
 
     @contextmanager
     def desk(self) -> Iterator[Waiter]:

@@ -11,6 +11,7 @@ from aiohttp import web
 from desk.feed import Feed
 from desk.flood import Flood
 from desk.live import Signals
+from desk.sockets import Sockets
 from model.channel import Capabilities, Channel
 from model.ports import Landlord, Now
 from model.topic import Team, Topic
@@ -98,9 +99,11 @@ class Rooms:
     """What the desk keeps in memory while it runs; losing it loses nothing."""
 
     feed: Feed
-    #: chat messages per token, chats begun per network address
+    sockets: Sockets
+    #: chat messages per token, chats begun per network address, "I am writing" per conversation
     said: Flood
     begun: Flood
+    typing: Flood
 
 
 DESK = web.AppKey("desk", Desk)

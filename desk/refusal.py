@@ -1,4 +1,4 @@
-"""Saying no: one sentence that says what to do, and a status. Raised anywhere below a request, answered in one place."""
+"""Saying no: one sentence that says what to do, and a status. Raised anywhere below a request, answered once."""
 
 import logging
 from http import HTTPStatus

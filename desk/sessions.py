@@ -37,9 +37,7 @@ async def sign_in(request: web.Request) -> web.Response:
     before = request.cookies.get(cookie_name(desk.secure), "")
     signed_in = await desk.store.write(_begin, session, token, csrf, before)
     response = web.json_response(await desk.store.read(_me, signed_in, desk))
-    response.set_cookie(
-        cookie_name(desk.secure), token, path="/", httponly=True, samesite="Strict", secure=desk.secure
-    )
+    response.set_cookie(cookie_name(desk.secure), token, path="/", httponly=True, samesite="Strict", secure=desk.secure)
     return response
 
 
@@ -83,7 +81,7 @@ async def state_presence(request: web.Request) -> web.Response:
     desk = request.app[DESK]
     given = await bodies.fields(request)
     try:
-        presence = Presence(given.get("presence"))
+        presence = Presence(str(given.get("presence")))
     except ValueError as error:
         raise Refusal(400, "Choose one of: available, busy, away, off.") from error
     session = request[SIGNED_IN]

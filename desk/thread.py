@@ -127,5 +127,5 @@ def _by_message(found: Sequence[Row]) -> dict[int, list[Row]]:
 
 def last_seen(thread: Thread, enquiry: int) -> int:
     """The newest message of the tenant in this enquiry; 0 for none."""
-    inward = Direction.IN.value
-    return max((row["id"] for row in thread.messages if (row["enquiry"], row["direction"]) == (enquiry, inward)), default=0)
+    own = (row for row in thread.messages if row["enquiry"] == enquiry)
+    return max((row["id"] for row in own if row["direction"] == Direction.IN.value), default=0)

@@ -4,6 +4,7 @@ Order of thought: is it a carrier's keyword; is anybody in danger; does a collea
 way; what is it about.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +24,9 @@ from doorstep.turning import Means, Turning
 from model.enquiry import State
 from model.message import Message
 from model.turn import Claimed, News, Turn
+from model.understanding import Understanding
+
+log = logging.getLogger(__name__)
 
 #: a message claimed more often than this goes to a person
 MOST_ATTEMPTS = 3
@@ -56,14 +60,24 @@ async def _hear(turning: Turning, message: Message) -> None:
     heard = Heard(message.text, understanding, len(message.media))
     if emergency is not None:
         raise_emergency(turning, message, understanding, emergency)
-        noun = turning.run_enquiry()
-        if noun is not None and turning.draft.run is not None and not turning.draft.run.asking:
-            await converse(turning, noun, None)
+        await _ask_the_least(turning)
     elif not _left_to_colleague(turning, message):
         noun = turning.run_enquiry()
         turning.draft.run = turning.draft.run if noun else None
         if noun is None or not await go_on(turning, noun, heard):
             await begin(turning, message, heard)
+
+
+async def _ask_the_least(turning: Turning) -> None:
+    """The few questions after the advice. Whatever they run into, the emergency itself is saved."""
+    noun, run = turning.run_enquiry(), turning.draft.run
+    if noun is None or run is None or run.asking:
+        return
+    try:
+        await converse(turning, noun, None)
+    except Exception:  # noqa: BLE001 - the enquiry and its alarm must not be lost with a question
+        log.exception("an emergency could not be talked about", extra={"script": run.script})
+        turning.draft.run = None
 
 
 async def _hear_news(turning: Turning, news: News | None) -> None:
@@ -81,6 +95,12 @@ async def _hear_news(turning: Turning, news: News | None) -> None:
 def _give_to_a_person(turning: Turning, message: Message) -> None:
     """What could not be handled in three tries goes to a person, its clocks as they were, the failure on record."""
     draft = turning.draft
+    nothing = Understanding(message.text, "out_of_scope", 0.0)
+    emergency = emergency_in(turning, message, nothing)
+    if emergency is not None:
+        raise_emergency(turning, message, nothing, emergency)
+        draft.run = None
+        return
     noun = belongs_to(draft.enquiries(), draft.claimed.conversation, None)
     noun = noun or draft.open_enquiry(turning.topic("out_of_scope"), message, State.WITH_BOT)
     draft.trouble = "a message could not be handled in three tries"

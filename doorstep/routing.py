@@ -67,7 +67,8 @@ class Router:
         try:
             while True:
                 self._nudge.clear()
-                await finish(self._step_safely())
+                if not await finish(self._stepped()):
+                    await asyncio.sleep(EVERY_SECONDS)
                 await wait(self._nudge, STANDBY_SECONDS if self._fence is None else EVERY_SECONDS)
         finally:
             await self._resign()
@@ -87,12 +88,13 @@ class Router:
             return 0
         return sum(made)
 
-    async def _step_safely(self) -> None:
+    async def _stepped(self) -> bool:
         try:
             await self.step()
         except Exception:  # noqa: BLE001 - what waits is looked at again
             log.exception("the router stumbled")
-            await asyncio.sleep(EVERY_SECONDS)
+            return False
+        return True
 
     async def _lead(self) -> int | None:
         """Our fencing token while we lead. The lease is renewed when half of it is gone."""
@@ -113,7 +115,7 @@ class Router:
     async def _carry_out(self, match: Match, fence: int) -> bool:
         waiting, decision = match.waiting, match.decision
         if decision.chosen is None:
-            await self.store.write(routing.nobody_can, waiting.enquiry, "no colleague can ever take it")
+            await self.store.write(routing.nobody_can, waiting.enquiry, decision.why)
             return False
         proposal = Proposal(
             enquiry=waiting.enquiry,

@@ -8,11 +8,14 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 from aiohttp import ClientSession, web
+from rich.console import Console
 
 from connectors.base import Connector
 from connectors.sms import Sms
 from connectors.twilio_http import TwilioHttp, client
 from connectors.webchat import WebChat
+from desk.app import add_routes
+from desk.passwords import hash_password
 from doorstep import demo
 from doorstep.configuration import Configuration, load
 from doorstep.pages import desk_of
@@ -20,7 +23,7 @@ from doorstep.sandbox import Sandbox
 from doorstep.settings import Settings
 from doorstep.system import Parts, System
 from doorstep.understanding import open_engine
-from housing.demo import open_demo
+from housing.demo import DemoLandlord, open_demo
 from model.channel import Channel
 from store.sqlite import SqliteStore
 
@@ -61,11 +64,11 @@ def _connectors(settings: Settings, configuration: Configuration, session: Clien
     return connectors
 
 
-async def serve(settings: Settings, ready: asyncio.Event | None = None) -> None:
+async def serve(settings: Settings, console: Console) -> None:
     """Serve until SIGTERM or SIGINT; what is under way is finished first. Raises `CannotStart`."""
     async with opened(settings) as system:
         if settings.demo:
-            await demo.fill(system)
+            await demo.fill(system, await asyncio.to_thread(hash_password, demo.PASSWORD))
         app = _application(system)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0, handle_signals=False)
         await runner.setup()
@@ -78,8 +81,7 @@ async def serve(settings: Settings, ready: asyncio.Event | None = None) -> None:
             ) from error
         stop = _stop_on_signals()
         loops = asyncio.create_task(system.run())
-        if ready is not None:
-            ready.set()
+        _announce(settings, console)
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({loops, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
@@ -87,8 +89,8 @@ async def serve(settings: Settings, ready: asyncio.Event | None = None) -> None:
         loops.cancel()
         done, _ = await asyncio.wait({loops}, timeout=STOP_SECONDS)
         for task in done:
-            if not task.cancelled() and (error := task.exception()) is not None:
-                raise error
+            if not task.cancelled() and (failure := task.exception()) is not None:
+                raise failure
 
 
 def _application(system: System) -> web.Application:
@@ -96,10 +98,24 @@ def _application(system: System) -> web.Application:
     app = web.Application(client_max_size=2 * 1024 * 1024)
     system.hooks.add_routes(app)
     if settings.sandbox:
-        owners = demo.phone_owners(system.parts.landlord)
+        owners = demo.phone_owners(system.parts.landlord) if isinstance(system.parts.landlord, DemoLandlord) else []
         Sandbox(settings, owners, system.parts.configuration.sms, system.parts.now).add_routes(app)
-    desk_of(system).add_routes(app)
+    add_routes(app, desk_of(system))
     return app
+
+
+def _announce(settings: Settings, console: Console) -> None:
+    local = f"http://{settings.host}:{settings.port}"
+    console.print("[bold green]Doorstep is ready.[/]", highlight=False)
+    console.print(f"  Public page with the chat  {local}/", highlight=False)
+    console.print(f"  Staff desk                 {local}/desk", highlight=False)
+    if settings.sandbox:
+        console.print(f"  Phones to try it with      {local}/sandbox", highlight=False)
+    if settings.demo:
+        console.print(f"  Demo sign-ins, all with the password [bold]{demo.PASSWORD}[/]:", highlight=False)
+        for person in demo.sign_ins(settings):
+            console.print(f"    {person['email']:<28} {person['name']}", highlight=False)
+    console.print("  Stop with Ctrl+C.", highlight=False)
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -1,4 +1,4 @@
-"""Settings of one installation: where it listens, where it keeps things, which accounts it uses. From the environment."""
+"""Settings of one installation, from the environment: where it listens and keeps things, which accounts it uses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -67,7 +67,7 @@ def opening(calendar: Calendar, local: datetime, now: datetime) -> Mapping[str, 
 
 def usual_hours(calendar: Calendar) -> str:
     """The hours of an ordinary week, days with the same hours together: `Mon to Fri 8am to 6pm, Sat 9am to 1pm`."""
-    hours = [_hours(spans) for spans in calendar.week]
+    hours = [day_hours(spans) for spans in calendar.week]
     runs: list[list[int]] = []
     for number, text in enumerate(hours):
         if runs and hours[runs[-1][0]] == text:
@@ -78,7 +78,7 @@ def usual_hours(calendar: Calendar) -> str:
     return ", ".join(f"{days} {text}" for days, text in named)
 
 
-def _hours(spans: Any) -> str:
+def day_hours(spans: Any) -> str:
     return " and ".join(f"{_minute(span.opens)} to {_minute(span.closes)}" for span in spans)
 
 

@@ -68,6 +68,10 @@ class System:
         if len(self.line.queue):
             await self.settle()
 
+    def troubles(self) -> list[str]:
+        """What is wrong with the system, in sentences for whoever runs it."""
+        return []
+
     def _identity(self, claimed: Claimed) -> LiveIdentity:
         parts = self.parts
         capabilities = parts.connectors[claimed.conversation.channel].capabilities

@@ -59,6 +59,6 @@ class Offer:
     colleague: int
     made_at: datetime
     expires_at: datetime
-    #: "open", "taken", "lapsed", "declined", "withdrawn"
+    #: "open", "taken", "lapsed", "declined", "withdrawn", or "released" by whoever had taken it
     outcome: str
     reasons: dict[str, Any] = field(default_factory=dict)

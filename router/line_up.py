@@ -68,11 +68,13 @@ def decide(listed: Shortlist, loads: Mapping[int, int], past: Past, now: datetim
         ),
         key=lambda one: (-_sum(one[0]), one[1].id),
     )
+    people = [one for ring in listed.rings for one in ring.people]
+    hopeless = all(one.id in past.refused for one in people)
     return Decision(
         chosen=ranked[0][1] if ranked else None,
         reasons=_reasons(ranked, [*excluded, *listed.unfit]),
-        why=_why(ring, ranked),
-        hopeless=all(one.id in past.refused for ring in listed.rings for one in ring.people),
+        why=_why(ring, ranked) if ring else _why_not(people, hopeless),
+        hopeless=hopeless,
     )
 
 
@@ -149,10 +151,14 @@ def _reasons(ranked: Iterable[tuple[dict[str, float], Colleague]], excluded: lis
     }
 
 
-def _why(ring: Ring | None, ranked: list[tuple[dict[str, float], Colleague]]) -> str:
-    if ring is None:
-        return "nobody can take it now"
+def _why(ring: Ring, ranked: list[tuple[dict[str, float], Colleague]]) -> str:
     if ranked[0][0]["familiar"]:
         return "dealt with this person last"
     asked = {"team": "", "overflow": ", asked for another team", "supervisors": ", asked as a supervisor"}[ring.name]
     return f"best placed of {len(ranked)}{asked}"
+
+
+def _why_not(people: list[Colleague], hopeless: bool) -> str:
+    if not people:
+        return "nobody in the team has the skills and the permission, and there is no supervisor who may see it"
+    return "everybody who may take it refused it before" if hopeless else "nobody who may take it is free now"

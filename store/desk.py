@@ -218,6 +218,6 @@ def conversation(db: Db, noun: Enquiry) -> Conversation:
 
 
 def promise_kept(db: Db, promise: str, since: datetime) -> tuple[int, int, int]:
-    """Of the clocks of a promise started since then: how many are decided, how many were kept; of how many enquiries."""
+    """Of a promise's clocks started since then: how many are decided, how many kept; of how many enquiries."""
     row = db.desk_promise_kept(promise=promise, since=since, now=db.now)
     return row["decided"], row["kept"], row["enquiries"]

@@ -196,7 +196,7 @@ def set_presence(db: Db, colleague_id: int, presence: Presence) -> Colleague:
         db.mark_idle(id=colleague_id, now=db.now)
     db.event("presence")
     db.announce.router = True
-    return replace(before, presence=presence)
+    return rows.colleague(db.hold_colleague(id=colleague_id))
 
 
 def known_as_stuck(db: Db, enquiry_id: int) -> bool:

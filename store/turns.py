@@ -13,7 +13,7 @@ from model.channel import Channel
 from model.enquiry import Enquiry
 from model.message import Message
 from model.person import Person
-from model.turn import Claimed, News, Order, Say, Turn
+from model.turn import Claimed, News, Order, Turn
 from store import audit, clocks, rows
 from store.clocks import acknowledged
 from store.db import Db, instant, to_json
@@ -104,25 +104,45 @@ def save(db: Db, claimed: Claimed, turn: Turn, history: frozenset[Channel]) -> b
     _save_cause(db, claimed, turn, ids)
     if turn.person is not None and turn.person != claimed.person:
         _save_person(db, turn.person)
+    if turn.opted_out is not None:
+        _save_opt_out(db, claimed, turn.opted_out)
+    _save_clocks(db, claimed, turn, ids)
+    _save_says(db, claimed, turn, ids, history)
+    for order in turn.orders:
+        _save_order(db, claimed, order, ids)
+    _report(db, claimed, turn, ids)
+    return bool(db.more_to_handle(conversation=claimed.conversation.id))
+
+
+def _save_clocks(db: Db, claimed: Claimed, turn: Turn, ids: dict[int, int]) -> None:
     for clock in turn.clocks:
         clocks.add(db, clock, ids.get(clock.enquiry, clock.enquiry))
     if claimed.advised and claimed.message is not None:
         _meet_by_advice(db, claimed.message.id)
-    if turn.opted_out is not None:
-        _save_opt_out(db, claimed, turn.opted_out)
+
+
+def _save_says(db: Db, claimed: Claimed, turn: Turn, ids: dict[int, int], history: frozenset[Channel]) -> None:
+    there = claimed.conversation
+    opted_out = there.opted_out if turn.opted_out is None else turn.opted_out
+    thread = Thread(there.id, there.channel, there.address, there.channel in history, opted_out)
     for say in turn.says:
-        _save_say(db, claimed, say, ids, history)
-    for order in turn.orders:
-        _save_order(db, claimed, order, ids)
+        enquiry = say.enquiry if say.enquiry is None else ids.get(say.enquiry, say.enquiry)
+        add_say(db, thread, say, Context(enquiry, claimed.message.id if claimed.message else None))
+
+
+def _report(db: Db, claimed: Claimed, turn: Turn, ids: dict[int, int]) -> None:
+    """The audit, the alarms, and what the desks and the router should look at."""
     for alarm in turn.alarms:
         _raise(db, ids.get(alarm.enquiry, alarm.enquiry), alarm.level, alarm.why)
+    if turn.trouble:
+        _keep_trouble(db, claimed, turn, ids)
     audit.append(db, (replace(line, enquiry=ids.get(line.enquiry, line.enquiry)) for line in turn.audit))
-    for noun in turn.enquiries:
-        db.event("enquiry", ids.get(noun.id, noun.id))
-        db.announce.router = db.announce.router or noun.state.value == "waiting"
-    if turn.message_enquiry is not None and not turn.enquiries:
-        db.event("enquiry", ids.get(turn.message_enquiry, turn.message_enquiry))
-    return bool(db.more_to_handle(conversation=claimed.conversation.id))
+    touched = {ids.get(noun.id, noun.id) for noun in turn.enquiries}
+    if turn.message_enquiry is not None:
+        touched.add(ids.get(turn.message_enquiry, turn.message_enquiry))
+    for enquiry in sorted(touched):
+        db.event("enquiry", enquiry)
+    db.announce.router = any(noun.state.value == "waiting" for noun in turn.enquiries)
 
 
 def _check_enquiries(db: Db, claimed: Claimed) -> None:
@@ -212,14 +232,6 @@ def _save_opt_out(db: Db, claimed: Claimed, opted_out: bool) -> None:
         db.hold_queued(channel=channel, address=address)
 
 
-def _save_say(db: Db, claimed: Claimed, say: Say, ids: dict[int, int], history: frozenset[Channel]) -> None:
-    enquiry = say.enquiry if say.enquiry is None else ids.get(say.enquiry, say.enquiry)
-    there = claimed.conversation
-    cause = claimed.message.id if claimed.message else None
-    thread = Thread(there.id, there.channel, there.address, there.channel in history, there.opted_out)
-    add_say(db, thread, say, Context(enquiry, cause))
-
-
 def _save_order(db: Db, claimed: Claimed, order: Order, ids: dict[int, int]) -> None:
     enquiry = order.enquiry if order.enquiry is None else ids.get(order.enquiry, order.enquiry)
     db.add_effect(
@@ -231,6 +243,14 @@ def _save_order(db: Db, claimed: Claimed, order: Order, ids: dict[int, int]) -> 
         now=db.now,
     )
     db.announce.delivery = True
+
+
+def _keep_trouble(db: Db, claimed: Claimed, turn: Turn, ids: dict[int, int]) -> None:
+    enquiry = turn.message_enquiry
+    enquiry = ids.get(enquiry, enquiry) if enquiry is not None else None
+    channel = claimed.conversation.channel.value
+    db.add_trouble(at=db.now, kind="message", channel=channel, detail=turn.trouble, raw=None, enquiry=enquiry)
+    db.event("trouble", enquiry)
 
 
 def _raise(db: Db, enquiry: int, level: str, why: str) -> None:

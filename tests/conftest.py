@@ -45,7 +45,7 @@ async def build_stage(
     built: list[Stage] = []
 
     def make(**given: object) -> Stage:
-        built.append(build(tmp_path, configuration, landlord, **given))
+        built.append(build(tmp_path, configuration, given.pop("landlord", landlord), **given))
         return built[-1]
 
     yield make

@@ -1,12 +1,14 @@
 """Small stand-ins for what a system is handed: a clock, an engine, a channel that keeps what it is given."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from connectors.base import Connector, Hook, SendFailed
 from connectors.sms import Sms
 from model.channel import Channel
+from model.housing import Address, Health, RentAccount, Repair, Tenancy, Tenure
 from model.message import Inbound, Outbound, Receipt
+from model.ports import LandlordDown
 from model.understanding import Ranked, Understanding
 
 
@@ -75,3 +77,54 @@ class FakeSms(Connector):
             raise self.failing[reply.to]
         self.sent.append(reply)
         return f"SM{len(self.sent)}"
+
+
+class BrokenLandlord:
+    """Records that fail in a way nobody foresaw."""
+
+    def __getattr__(self, name: str) -> object:
+        async def broken(*_: object) -> None:
+            raise RuntimeError(f"{name} is broken")
+
+        return broken
+
+
+class FakeLandlord:
+    """Records of one tenancy, held at one mobile, as far as staff look at them; told to be down, it is."""
+
+    MOBILE = "+447700900101"
+    TENANCY = Tenancy(
+        reference="T1001",
+        tenure=Tenure.TENANT,
+        address=Address("14 Mill Rise", "Prees Green", "TF9 4QX", "100000000001"),
+        holders=("Joan Pettifer",),
+        started_on=date(2014, 5, 19),
+        officer="Tom Ashdown",
+        mobiles=(MOBILE,),
+    )
+
+    def __init__(self) -> None:
+        self.down = False
+
+    async def health(self) -> Health:
+        return Health(up=not self.down, as_at=None)
+
+    async def tenancies_at(self, channel: str, address: str) -> Sequence[Tenancy]:
+        self._answer()
+        return [self.TENANCY] if address == self.MOBILE else []
+
+    async def tenancy(self, reference: str) -> Tenancy | None:
+        self._answer()
+        return self.TENANCY if reference == self.TENANCY.reference else None
+
+    async def rent_account(self, reference: str) -> RentAccount:
+        self._answer()
+        return RentAccount(reference, 24_560, datetime(2026, 11, 23, 6, 0, tzinfo=UTC), 11_842, date(2026, 11, 30))
+
+    async def repairs(self, reference: str, open_only: bool) -> Sequence[Repair]:
+        self._answer()
+        return []
+
+    def _answer(self) -> None:
+        if self.down:
+            raise LandlordDown("told to be down")

@@ -78,7 +78,11 @@ class Tenant:
 
 
 def build(
-    folder: Path, configuration: Configuration, landlord: Landlord, engine: Engine | None = None, clock: FakeClock | None = None
+    folder: Path,
+    configuration: Configuration,
+    landlord: Landlord,
+    engine: Engine | None = None,
+    clock: FakeClock | None = None,
 ) -> Stage:
     """A stage in `folder`; the same folder again is the same Doorstep after a restart."""
     clock = clock or FakeClock()

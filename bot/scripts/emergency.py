@@ -1,15 +1,15 @@
 """After the safety advice: the fewest questions. The enquiry waits for a colleague already; this only adds to it."""
 
 from bot.answers import PlaceToFind
-from bot.scripts.identity import likely_tenancy
+from bot.scripts.identity import likely_home
 from bot.talk import Talk, script
 from model.ports import Landlord
 
 
 @script("emergency")
 async def emergency(talk: Talk, landlord: Landlord) -> None:
-    tenancy = await likely_tenancy(talk, landlord)
-    if tenancy is not None:
+    home = await likely_home(talk, landlord)
+    if home["tenancy"]:
         talk.say("emergency_noted")
         return
     address = await talk.ask("emergency_address", PlaceToFind())

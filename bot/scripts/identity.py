@@ -1,11 +1,14 @@
 """Finding out who is writing, as far as the matter needs it; asks only for what is not yet known."""
 
+from typing import Any
+
 from bot.talk import Talk
 from model.housing import Tenancy
-from model.ports import Landlord
+from model.ports import Landlord, LandlordDown
 
 #: questions in one turn of showing who one is; a loop that goes round more often is a mistake of ours
 MOST = 12
+NOBODY = {"tenancy": "", "vulnerable": False}
 GIVES_UP = {"locked": "could not show who they are", "no_mobile": "no mobile number is held to send a code to"}
 QUESTION = {"facts": "identity_facts", "more": "identity_more", "code": "identity_code"}
 
@@ -32,11 +35,20 @@ async def proven_tenancy(talk: Talk, landlord: Landlord) -> Tenancy:
     return tenancy
 
 
-async def likely_tenancy(talk: Talk, landlord: Landlord) -> Tenancy | None:
-    """The one tenancy held at the address that is written from, or that was proven. Nothing of it may be said back."""
-    if talk.proof is not None:
-        return await talk.read("tenancy", landlord.tenancy, talk.proof.tenancy)
-    if not talk.world.held_address:
-        return None
-    held = await talk.read("held", landlord.tenancies_at, talk.world.channel, talk.world.address)
-    return held[0] if len(held) == 1 else None
+async def likely_home(talk: Talk, landlord: Landlord) -> dict[str, Any]:
+    """Whose home it probably is: `tenancy`, the one that is held at the address written from or was proven, else "";
+    `vulnerable`, whether somebody there needs more care. Nothing of it may be said back."""
+
+    async def find() -> dict[str, Any]:
+        tenancy = None
+        if talk.proof is not None:
+            tenancy = await landlord.tenancy(talk.proof.tenancy)
+        elif talk.world.held_address:
+            held = await landlord.tenancies_at(talk.world.channel, talk.world.address)
+            tenancy = held[0] if len(held) == 1 else None
+        return {"tenancy": tenancy.reference, "vulnerable": bool(tenancy.vulnerabilities)} if tenancy else NOBODY
+
+    try:
+        return await talk.settle("home", find)
+    except LandlordDown:
+        return NOBODY

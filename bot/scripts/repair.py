@@ -8,7 +8,7 @@ from typing import Any
 from bot.answers import Answer, Heard, OneOf, PlaceToFind, Since, Words
 from bot.formats import day
 from bot.repairs import Problem, Repairs
-from bot.scripts.identity import likely_tenancy
+from bot.scripts.identity import likely_home
 from bot.talk import Talk, script
 from model.ports import Landlord
 from model.talk import Choice
@@ -31,12 +31,12 @@ async def repair_report(talk: Talk, landlord: Landlord) -> None:
     repairs: Repairs = talk.world.configured["repairs"]
     answers = _answers(repairs)
     told = {part: await talk.ask(f"repair_{part}", answer) for part, answer in answers.items()}
-    tenancy = await likely_tenancy(talk, landlord)
-    address = "" if tenancy else await talk.ask("repair_address", PlaceToFind())
+    home = await likely_home(talk, landlord)
+    address = "" if home["tenancy"] else await talk.ask("repair_address", PlaceToFind())
     await _confirm(talk, repairs, told)
-    vulnerable = bool(tenancy and tenancy.vulnerabilities) or any(word in told["home"].lower() for word in VULNERABLE)
+    vulnerable = home["vulnerable"] or any(word in told["home"].lower() for word in VULNERABLE)
     request = _request(talk, repairs, told, vulnerable)
-    request |= {"tenancy": tenancy.reference if tenancy else None, "address": address}
+    request |= {"tenancy": home["tenancy"] or None, "address": address}
     if address:
         talk.note("Address given", address)
     repair = await talk.order("repair", "create_repair", request, delayed="repair_kept")

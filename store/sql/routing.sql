@@ -33,7 +33,7 @@ SELECT colleague, outcome FROM offer WHERE enquiry = :enquiry AND outcome IN ('d
 -- name: last_to_deal_with$
 SELECT o.colleague FROM offer o JOIN enquiry e ON e.id = o.enquiry
  WHERE e.person = :person AND o.outcome = 'taken'
-   AND (o.settled_at > :since OR e.closed_at > :since OR e.owner = o.colleague)
+   AND (o.settled_at > :since OR e.closed_at > :since OR (e.owner = o.colleague AND e.state <> 'closed'))
  ORDER BY CASE WHEN e.owner = o.colleague AND e.state <> 'closed' THEN 0 ELSE 1 END, o.settled_at DESC, o.id DESC
  LIMIT 1;
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from model.colleague import Presence
 from store import colleagues, routing
 from store.db import Db
 
@@ -15,12 +16,14 @@ def own(stage) -> Callable[[], Awaitable[None]]:
     def work(db: Db) -> None:
         colleague = db.connection.execute("SELECT id FROM colleague WHERE email = 'priya@example.org'").fetchone()["id"]
         enquiry = db.connection.execute("SELECT MAX(id) AS id FROM enquiry").fetchone()["id"]
-        routing.set_presence(db, colleague, "available")
+        routing.set_presence(db, colleague, Presence.AVAILABLE)
         routing.take(db, enquiry, colleague, by_hand=True)
 
     async def owned() -> None:
         store = stage.system.parts.store
-        await store.write(colleagues.add, name="Priya Shah", email="priya@example.org", password_hash="", teams=["customer"])
+        await store.write(
+            colleagues.add, name="Priya Shah", email="priya@example.org", password_hash="", teams=["customer"]
+        )
         await store.write(work)
 
     return owned

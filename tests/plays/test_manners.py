@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fakes import BrokenLandlord
 from tests.plays.people import BETHAN, KIERAN, STRANGER
 
 
@@ -107,11 +108,17 @@ async def test_a_reply_that_is_too_long_is_never_cut(stage):
     assert answer.endswith(".")
 
 
-async def test_a_message_that_breaks_the_decision_three_times_goes_to_a_person(stage, landlord):
-    tenant = stage.phone(BETHAN)
-    landlord.faults.delay = -1.0
-    await stage.system.settle()
-    await tenant.writes("my kitchen tap is dripping since sunday")
-    await tenant.writes("hello")
-    await stage.system.settle()
-    assert await tenant.heard() != []
+async def test_a_message_that_breaks_every_turn_goes_to_a_person_after_three(build_stage):
+    stage = build_stage(landlord=BrokenLandlord())
+    await stage.phone(BETHAN).says("my kitchen tap is dripping since sunday")
+    answer = await stage.phone(BETHAN).says("just me at home")
+    assert "something went wrong on our side" in answer
+    [enquiry] = await stage.enquiries()
+    assert enquiry["state"] == "waiting"
+    assert await stage.query("SELECT 1 AS one FROM trouble")
+
+
+async def test_a_message_that_breaks_its_turn_does_not_hold_up_the_next_person(build_stage):
+    stage = build_stage(landlord=BrokenLandlord())
+    await stage.phone(BETHAN).writes("how much rent do i owe")
+    assert "We are open now" in await stage.phone(STRANGER).says("when do you open")

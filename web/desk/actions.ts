@@ -3,7 +3,6 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Action, Enquiry, Id } from "../shared/contract";
 import type { Desk } from "./desk";
 import { askOutcome, askWhy } from "./dialogs";
-import { offerCountdown } from "./offer";
 
 export function actions(desk: Desk, open: Enquiry): TemplateResult {
   const button = (action: Action, label: string, act: () => unknown, primary = false) =>
@@ -17,7 +16,6 @@ export function actions(desk: Desk, open: Enquiry): TemplateResult {
         </button>`
       : nothing;
   return html`
-    ${open.can.includes("accept") ? offerCountdown(open, desk.now) : nothing}
     ${button("accept", "Accept", () => accept(desk, open.id), true)}
     ${button("decline", "Decline", () => decline(desk, open.id))}
     ${button("take", "Take", () => desk.change(() => desk.api.take(open.id)), true)}

@@ -10,6 +10,7 @@ import { composerStyles } from "./composer-styles";
 import { Drafts, type Kind } from "./drafts";
 import { DeskElement } from "./element";
 import { lengthWords } from "./length";
+import { nameOf } from "./wording";
 
 const TYPING_EVERY_MS = 3_000;
 
@@ -39,7 +40,7 @@ export class DeskComposer extends DeskElement {
 
   protected override render() {
     const note = this.kind === "note";
-    const name = this.enquiry.person.name;
+    const name = nameOf(this.enquiry.person);
     if (!this.may("reply") && !this.may("note")) return html`<p class="closed">${this.blocked()}</p>`;
     return html`<form
       class="composer ${this.kind}"
@@ -47,9 +48,9 @@ export class DeskComposer extends DeskElement {
       @submit=${this.submitted}
     >
       <div class="modes" role="group" aria-label="What you are writing">
-        ${this.mode("reply", html`Reply<span class="long"> to ${name}</span>`)}
-        ${this.mode("note", html`${icon("lock", 13)} Note<span class="long"> for colleagues</span>`)}
-        ${note ? html`<span class="hint">Never shown to the tenant</span>` : nothing}
+        ${this.mode("reply", html`<span>Reply<span class="long"> to ${name}</span></span>`)}
+        ${this.mode("note", html`${icon("lock", 13)}<span>Note<span class="long"> for colleagues</span></span>`)}
+        <span class="hint">${this.consequence()}</span>
       </div>
       ${
         !note && !this.may("reply")
@@ -90,6 +91,14 @@ export class DeskComposer extends DeskElement {
     >
       ${label}${other ? html`<span class="draft">draft</span>` : nothing}
     </button>`;
+  }
+
+  /** What sending means where this enquiry is not one's own. */
+  private consequence(): string {
+    const { owner, mine } = this.enquiry;
+    if (this.kind === "note") return "Never shown to the tenant";
+    if (mine) return "";
+    return owner === null ? "Sending takes this enquiry" : `${owner.name} looks after this`;
   }
 
   private blocked(): string {

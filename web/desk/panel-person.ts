@@ -5,7 +5,7 @@ import { dateOf, shortTime } from "../shared/dates";
 import { icon } from "../shared/icons";
 import { balance, money } from "../shared/money";
 import { plainText } from "../shared/text";
-import { channel, readable } from "./wording";
+import { channel, nameOf, readable } from "./wording";
 
 /** A line of facts; left out where there is nothing to say. */
 const fact = (name: string, value: unknown) =>
@@ -20,7 +20,7 @@ const chips = (words: string[], tone = "") =>
 export function person(who: PersonPanel) {
   return html`<section>
     <h3>Person</h3>
-    <p class="big">${who.name}</p>
+    <p class="big">${nameOf(who)}</p>
     <p class="chips">
       ${
         who.proven

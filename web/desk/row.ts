@@ -37,7 +37,7 @@ export function row(enquiry: EnquiryRow, { view, open, typing, time }: RowView):
           >${icon(way.icon, 13)}<span class="hush">${way.label}</span></span
         >
         ${
-          enquiry.due === null
+          enquiry.due === null || enquiry.state === "closed"
             ? html`<span class="age">${ago(enquiry.created_at, time.now())}</span>`
             : html`<desk-countdown
                 .clock=${enquiry.due}

@@ -9,7 +9,7 @@ export const threadStyles = css`
     min-height: 0;
     background: var(--page);
   }
-  header {
+  .head {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -241,7 +241,7 @@ export const threadStyles = css`
     .narrow {
       display: inline-flex;
     }
-    header,
+    .head,
     .scroll {
       padding-inline: var(--s3);
     }

@@ -14,7 +14,7 @@ import { entry } from "./entry";
 import { listHref } from "./route";
 import { threadStyles } from "./thread-styles";
 import { timeline } from "./timeline";
-import { channel, emergencyWords, isEmergency, stateWords } from "./wording";
+import { channel, emergencyWords, isEmergency, nameOf, readable, stateWords } from "./wording";
 import "./composer";
 import "./countdown";
 
@@ -66,9 +66,9 @@ export class DeskThread extends DeskElement {
           ${repeat(
             timeline(open.messages, open.notes, this.desk.now),
             ({ key }) => key,
-            (item) => entry(item, open.person.name),
+            (item) => entry(item, nameOf(open.person)),
           )}
-          ${this.desk.typing.has(open.id) ? html`<p class="writing">${open.person.name} is writing…</p>` : nothing}
+          ${this.desk.typing.has(open.id) ? html`<p class="writing">${nameOf(open.person)} is writing…</p>` : nothing}
         </div>
         ${this.news ? html`<button class="button down" @click=${this.toEnd}>${icon("down", 12)} New message</button>` : nothing}
       </div>
@@ -78,8 +78,14 @@ export class DeskThread extends DeskElement {
 
   private header(open: Enquiry) {
     const opened = `opened ${shortTime(open.created_at, this.desk.now)}`;
-    const facts = [open.reference, stateWords(open), channel(open.channel).label, open.team, opened];
-    return html`<header>
+    const facts = [
+      open.reference,
+      stateWords(open),
+      channel(open.channel).label,
+      readable(open.team),
+      opened,
+    ];
+    return html`<div class="head">
       <a
         class="button quiet icon narrow"
         href=${listHref(this.desk.route.page === "enquiries" ? this.desk.route.view : "mine")}
@@ -88,10 +94,10 @@ export class DeskThread extends DeskElement {
         ${icon("back")}
       </a>
       <div class="title">
-        <h1>${open.person.name}: ${open.topic_label}</h1>
+        <h1>${nameOf(open.person)} · ${open.topic_label}</h1>
         <p class="facts">
           ${
-            open.due === null
+            open.due === null || open.state === "closed"
               ? nothing
               : html`<desk-countdown
                   .clock=${open.due}
@@ -108,7 +114,7 @@ export class DeskThread extends DeskElement {
           ${icon("panel")}
         </button>
       </div>
-    </header>`;
+    </div>`;
   }
 
   private nothingOpen() {

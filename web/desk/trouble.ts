@@ -28,7 +28,7 @@ export class DeskTrouble extends DeskElement {
       }
       li {
         display: grid;
-        grid-template-columns: 130px 160px 1fr auto;
+        grid-template-columns: 120px 190px 1fr auto;
         gap: var(--s1) var(--s4);
         padding: 10px 12px;
         border: 1px solid var(--line);
@@ -65,7 +65,8 @@ export class DeskTrouble extends DeskElement {
   }
 
   protected override render() {
-    return html`<h1>Trouble</h1>
+    return html`<p><a href="/desk/mine">Back to the list</a></p>
+      <h1>Trouble</h1>
       <p class="intro">What the system received or wanted to send and could not. Nothing here is lost.</p>
       ${this.error ? html`<p role="alert">${this.error} <button class="button" @click=${this.load}>Try again</button></p>` : nothing}
       ${this.list()}`;

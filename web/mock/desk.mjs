@@ -98,8 +98,8 @@ export class Desk {
     const can = ["note"];
     if (enquiry.state === "closed") can.push("reopen");
     else if (enquiry.mine) can.push("reply", "close", "release");
-    else if (enquiry.offered_to_me) can.push("accept", "decline");
-    else can.push("take");
+    else if (enquiry.offered_to_me) can.push("accept", "decline", "reply");
+    else if (enquiry.owner === null) can.push("take", "reply");
     return { ...enquiry, can };
   }
 

@@ -97,7 +97,7 @@ export class SandboxApp extends LitElement {
     return html`<li>
       <button class="card" aria-pressed=${open} @click=${() => this.toggle(person.number)}>
         <b>${person.name}</b><span>${person.about}</span>
-        <span class="knows">${knows(person).join(" · ")}</span>
+        <span class="knows">${knows(person).map((fact) => html`<span>${fact}</span>`)}</span>
         <span class="number">${shown(person.number)}${open ? ", open below" : nothing}</span>
       </button>
     </li>`;

@@ -4,6 +4,8 @@ export interface Running {
   started: string;
   at: string;
   state: "running" | "met" | "breached";
+  /** When it was met, where that is known: a clock that was met stands still. */
+  metAt?: string | null;
 }
 
 export type Tone = "calm" | "soon" | "late" | "met";
@@ -25,6 +27,14 @@ export function countdown(clock: Running, now: number): Countdown {
   const due = Date.parse(clock.at);
   const started = Date.parse(clock.started);
   const gone = due > started ? Math.min(1, Math.max(0, (now - started) / (due - started))) : 1;
+  if (clock.metAt != null && Date.parse(clock.metAt) > due) {
+    return {
+      gone: 1,
+      tone: "late",
+      short: `met ${span(Date.parse(clock.metAt) - due)} late`,
+      overdue: false,
+    };
+  }
   if (clock.state === "met") return { gone: 1, tone: "met", short: "kept", overdue: false };
   const left = due - now;
   if (left < 0 || clock.state === "breached") {

@@ -32,6 +32,15 @@ describe("a promise's clock", () => {
     });
   });
 
+  test("met too late stands still and says so", () => {
+    const met = { ...running, state: "met", metAt: "2026-03-02T11:12:00Z" } as const;
+    expect(countdown(met, after(600))).toMatchObject({
+      tone: "late",
+      short: "met 12 min late",
+      overdue: false,
+    });
+  });
+
   test("breached stays breached, even where our own clock is behind", () => {
     expect(countdown({ ...running, state: "breached" }, after(59))).toMatchObject({
       tone: "late",

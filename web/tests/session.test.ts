@@ -55,6 +55,14 @@ describe("beginning", () => {
   });
 });
 
+test("a server that refuses to begin is quoted", async () => {
+  net.begin = () => Promise.reject(new ApiError(429, "Too many new chats."));
+  session.start();
+  await settle();
+  expect(session.line).toBe("offline");
+  expect(session.problem).toBe("Too many new chats.");
+});
+
 describe("a dropped socket", () => {
   test("resumes after the last number and sends again what was not taken, under the same id", async () => {
     net.add({ text: "hello" });

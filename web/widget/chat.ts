@@ -6,6 +6,7 @@ import { base } from "../shared/base";
 import { icon } from "../shared/icons";
 import { browserKeep } from "./keep";
 import { Panel } from "./dialog";
+import { lineState } from "./line";
 import { log, type LogActions } from "./log";
 import { browserNet } from "./net";
 import { Session } from "./session";
@@ -14,15 +15,6 @@ import { styles, tokensForHost } from "./styles";
 
 const NEUTRAL_PAGE = "https://www.bbc.co.uk/weather";
 const LONGEST = 20_000;
-
-const LINES = {
-  idle: "",
-  live: "",
-  polling: "",
-  connecting: "Connecting…",
-  offline: html`No connection. What you write is kept and sent as soon as we can. In danger? Ring
-    <a href="tel:999">999</a>.`,
-} as const;
 
 export class DoorstepChat extends LitElement {
   static override styles = [tokensForHost, base, logStyles, styles];
@@ -121,7 +113,7 @@ export class DoorstepChat extends LitElement {
 
   private inside() {
     if (this.session === undefined) return nothing;
-    const { line, typing, conversation } = this.session;
+    const { line, problem, typing, conversation } = this.session;
     const { history, disclosure, landlord } = conversation;
     return html`
       <div class="head">
@@ -141,7 +133,7 @@ export class DoorstepChat extends LitElement {
               </button>`
         }
       </div>
-      <p class="state ${LINES[line] === "" ? "well" : ""}" role="status">${LINES[line]}</p>
+      ${lineState(line, problem)}
       <div class="log" role="log" aria-live="polite" aria-label="Messages" tabindex="0">
         ${disclosure === "" ? nothing : html`<p class="disclosure">${disclosure}</p>`}
         ${log(history, line, typing, this.act)}

@@ -42,6 +42,8 @@ const TYPING_SHOWN_MS = 6_000;
 export class Session {
   readonly conversation: Conversation;
   line: Line = "idle";
+  /** Why the server would not answer, in its own words; empty where it was not reached. */
+  problem = "";
   /** Somebody on the landlord's side is writing. */
   typing = false;
 
@@ -115,15 +117,19 @@ export class Session {
     this.beginning = true;
     this.hangUp();
     if (this.line === "idle") this.set({ line: "connecting" });
-    const session = await this.register(run).catch(() => null);
+    const session = await this.register(run).catch((error: unknown) => error);
     if (run !== this.run) return;
     this.beginning = false;
-    if (session === null) {
-      this.set({ line: "offline" });
+    if (!isSession(session)) {
+      this.set({
+        line: "offline",
+        problem: session instanceof ApiError && session.status > 0 ? session.message : "",
+      });
       this.timers.set("begin", waitMs(this.fetchTries++, this.net.random()), () => void this.begin());
       return;
     }
     this.fetchTries = 0;
+    this.problem = "";
     this.conversation.begun(session);
     this.dial();
   }
@@ -287,8 +293,11 @@ export class Session {
     }
   }
 
-  private set(state: Partial<Pick<Session, "line" | "typing">>): void {
+  private set(state: Partial<Pick<Session, "line" | "typing" | "problem">>): void {
     Object.assign(this, state);
     this.changed();
   }
 }
+
+const isSession = (answer: unknown): answer is ChatSession =>
+  typeof answer === "object" && answer !== null && "token" in answer;

@@ -1,0 +1,54 @@
+"""The public page's facts: how to reach the landlord, when it is open, and how it keeps its first promise."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+
+from desk.means import DESK, Desk
+from store import desk as store
+
+DAYS = 30
+#: fewer enquiries make no fair figure
+FAIR = 10
+#: the figure is counted again after this
+FRESH = timedelta(minutes=1)
+PROMISE = "acknowledge"
+
+
+class Figures:
+    """The figures of the public page, counted at most once a minute however many ask."""
+
+    def __init__(self) -> None:
+        self._counted_at: datetime | None = None
+        self._kept: dict[str, Any] = {}
+
+    async def promise(self, desk: Desk) -> dict[str, Any]:
+        now = desk.now()
+        if self._counted_at is None or not timedelta() <= now - self._counted_at < FRESH:
+            self._counted_at = now
+            self._kept = _promise(*await desk.store.read(store.promise_kept, PROMISE, now - timedelta(days=DAYS)))
+        return self._kept
+
+
+def _promise(decided: int, kept: int, enquiries: int) -> dict[str, Any]:
+    """A share of all that is decided: one that is late counts as soon as it is late, and for good."""
+    share = kept / decided if decided >= FAIR else None
+    return {"acknowledged_within_hour": share, "enquiries": enquiries, "days": DAYS}
+
+
+async def facts(request: web.Request) -> web.Response:
+    desk = request.app[DESK]
+    return web.json_response(
+        {
+            "landlord": desk.name,
+            "phone": desk.phone,
+            "sms": desk.sms,
+            **desk.opening(),
+            "promise": await request.app[FIGURES].promise(desk),
+        }
+    )
+
+
+FIGURES = web.AppKey("figures", Figures)
+ROUTES = (web.get("/api/public", facts),)

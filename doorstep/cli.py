@@ -1,0 +1,107 @@
+"""The `doorstep` command."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from doorstep import checking, reading, terminal
+from doorstep.configuration import Wrong
+from doorstep.logs import configure_logs
+from doorstep.serving import CannotStart, serve
+from doorstep.settings import Settings, WrongSettings, from_environment
+from doorstep.understanding import NotTrained
+from store.sqlite import Occupied
+
+app = typer.Typer(help="A landlord's front door for messages.", no_args_is_help=True, add_completion=False)
+console = Console(stderr=True)
+
+#: what is said in one clear sentence instead of a traceback
+CLEAR = (WrongSettings, Wrong, CannotStart, NotTrained, Occupied)
+
+
+@app.command()
+def run(
+    demo: Annotated[bool, typer.Option(help="made-up colleagues with printed passwords")] = False,
+    sandbox: Annotated[bool, typer.Option(help="phones in a page, for whoever has no provider accounts")] = False,
+) -> None:
+    """Run the whole system until it is stopped."""
+    configure_logs()
+    settings = _settings(demo, sandbox)
+    _writable(settings.data)
+    asyncio.run(serve(settings, console))
+
+
+@app.command()
+def check() -> None:
+    """Prove the configuration before it is used; says file, line and what to write instead."""
+    if not checking.check(_settings(), console):
+        raise typer.Exit(1)
+
+
+@app.command()
+def talk(
+    channel: Annotated[str, typer.Option(help="sms or webchat")] = "sms",
+    as_: Annotated[str, typer.Option("--as", help="a demo person by name or number; without it, a stranger")] = "",
+) -> None:
+    """Talk to the bot in the terminal; nothing runs beside it and nothing is kept."""
+    asyncio.run(terminal.talk(_settings(), channel, as_, console))
+
+
+@app.command()
+def understand(
+    file: Annotated[Path | None, typer.Argument(help="one message a line; without it, standard input")] = None,
+) -> None:
+    """What each message seems to mean: one JSON object a line."""
+    reading.understand(_settings(), file, sys.stdout)
+
+
+@app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="tab-separated, with columns text, topic, emergency")],
+    json: Annotated[bool, typer.Option("--json", help="one JSON object, for machines")] = False,
+) -> None:
+    """How well messages with known labels are understood."""
+    reading.evaluate(_settings(), file, json, Console())
+
+
+@app.command()
+def train() -> None:
+    """Train the understanding from `bot/training/`; done by `make setup`."""
+    reading.retrain(_settings(), console)
+
+
+def _settings(demo: bool = False, sandbox: bool = False) -> Settings:
+    return from_environment(os.environ, demo, sandbox)
+
+
+def _writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise WrongSettings(
+            f"Cannot write to {folder}. Make it writable, or name another folder: DOORSTEP_DATA"
+        ) from error
+
+
+def main() -> None:
+    """The command, with clear sentences for what a person can mend."""
+    try:
+        app(standalone_mode=False)
+    except CLEAR as problem:
+        console.print(str(problem), style="bold red", highlight=False, soft_wrap=True)
+        sys.exit(1)
+    except typer.Exit as ended:
+        sys.exit(ended.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except typer.TyperException as problem:
+        console.print(str(problem), style="bold red", highlight=False, soft_wrap=True)
+        sys.exit(2)

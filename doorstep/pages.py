@@ -1,0 +1,54 @@
+"""What the desk and the public pages are handed."""
+
+from datetime import datetime
+
+from desk.means import Day, Desk, Opening
+from doorstep.surroundings import day_hours
+from doorstep.system import System
+from model.channel import Channel
+from model.message import Inbound
+from store.intake import Received
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def desk_of(system: System) -> Desk:
+    """The desk of a system."""
+    parts, configuration = system.parts, system.parts.configuration
+    web_chat = parts.connectors[Channel.WEB_CHAT]
+
+    async def accept(address: str, client_id: str, text: str) -> Received:
+        inbound = Inbound(Channel.WEB_CHAT, address, f"{address}:{client_id}", text)
+        return await system.intake.accept(inbound, web_chat.capabilities)
+
+    return Desk(
+        store=parts.store,
+        landlord=parts.landlord,
+        name=configuration.name,
+        phone=configuration.phone,
+        sms=configuration.sms,
+        topics=configuration.topics,
+        teams=configuration.teams,
+        promises={name: promise.label for name, promise in configuration.promises.items()},
+        emergencies={name: kind.label for name, kind in configuration.emergencies.kinds.items()},
+        capabilities={channel: connector.capabilities for channel, connector in parts.connectors.items()},
+        opening=lambda: _opening(system, parts.now()),
+        now=parts.now,
+        zone=configuration.zone,
+        accept=accept,
+        emergency=configuration.emergencies.detect,
+        web=parts.settings.web,
+        media_path=system.media.path,
+        secure=parts.settings.public_address.startswith("https://"),
+        weights=configuration.routing.weights,
+        troubles=system.troubles,
+    )
+
+
+def _opening(system: System, now: datetime) -> Opening:
+    configuration = system.parts.configuration
+    calendar = configuration.calendars[configuration.opening]
+    days = [
+        Day(day=name, hours=day_hours(spans) or "Closed") for name, spans in zip(WEEKDAYS, calendar.week, strict=True)
+    ]
+    return Opening(opening=days, open_now=calendar.is_open(now))

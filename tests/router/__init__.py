@@ -1,0 +1,1 @@
+"""Who is next and who is best placed: decisions on made-up people."""
