@@ -33,3 +33,11 @@ def moment(at: datetime, now: datetime) -> str:
         if at.date() <= now.date() + timedelta(days=1)
         else (f"{clock_time(at)} on {day(at.date(), now.date())}")
     )
+
+
+def national(number: str) -> str:
+    """A telephone number as it is dialled at home: +447700900000 as 07700 900000."""
+    if not number.startswith("+44"):
+        return number
+    local = f"0{number[3:]}"
+    return f"{local[:5]} {local[5:]}"

@@ -5,7 +5,7 @@ It may point the library at another address than Twilio's: the sandbox, or a sta
 
 from typing import Any
 
-from aiohttp import BasicAuth, ClientConnectorError, ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, encode_basic_auth
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
@@ -41,15 +41,16 @@ class TwilioHttp(AsyncHttpClient):  # type: ignore[misc]
         self.limit = ClientTimeout(total=seconds)
 
     async def request(self, method: str, url: str, **given: Any) -> Response:
-        auth = BasicAuth(*given["auth"]) if given.get("auth") else None
+        headers = dict(given.get("headers") or {})
+        if given.get("auth"):
+            headers["Authorization"] = encode_basic_auth(*given["auth"])
         try:
             async with self.session.request(
                 method.upper(),
                 url.replace(TWILIO, self.base, 1),
                 params=given.get("params"),
                 data=given.get("data"),
-                headers=given.get("headers"),
-                auth=auth,
+                headers=headers,
                 timeout=self.limit,
                 allow_redirects=False,
             ) as answer:
@@ -64,7 +65,8 @@ class TwilioHttp(AsyncHttpClient):  # type: ignore[misc]
     async def get(self, url: str, auth: tuple[str, str], most: int) -> tuple[bytes, str]:
         """The content and its type, at most `most` bytes. Redirects are followed without the credentials."""
         try:
-            async with self.session.get(url, auth=BasicAuth(*auth), timeout=self.limit) as answer:
+            headers = {"Authorization": encode_basic_auth(*auth)}
+            async with self.session.get(url, headers=headers, timeout=self.limit) as answer:
                 if answer.status != 200:
                     raise Unanswered(permanent=answer.status in (403, 404, 410))
                 content = await answer.content.read(most + 1)

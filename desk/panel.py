@@ -95,7 +95,8 @@ async def _find_tenancy(known: Known, desk: Desk) -> Tenancy | None:
     if known.tenancy:
         return await desk.landlord.tenancy(known.tenancy)
     channel = known.row["channel"]
-    if not desk.capabilities[Channel(channel)].held_address:
+    capabilities = desk.capabilities.get(Channel(channel))
+    if capabilities is None or not capabilities.held_address:
         return None
     held = await desk.landlord.tenancies_at(channel, known.row["address"])
     return held[0] if len(held) == 1 else None

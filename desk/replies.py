@@ -20,6 +20,7 @@ from store import routing
 from store.db import Db
 from store.outgoing import Context, Thread, add_say
 
+NOT_CONNECTED = "This channel is not connected. Ring them, or write on another channel."
 OPTED_OUT = "They opted out of messages to this number. Ring them, or write on another channel."
 
 
@@ -46,11 +47,13 @@ def _reply(db: Db, asked: Asked, written: Written) -> None:
     if db.desk_reply_before(channel=there.channel.value, provider_id=own_id) is not None:
         return
     noun = able(db, asked, "reply")
+    capabilities = desk.capabilities.get(there.channel)
+    if capabilities is None:
+        raise Refusal(422, NOT_CONNECTED)
     if there.opted_out:
         raise Refusal(422, OPTED_OUT)
     if noun.owner is None:
         noun = routing.take(db, noun.id, me.id, by_hand=True)
-    capabilities = desk.capabilities[there.channel]
     thread = Thread(there.id, there.channel, there.address, history=capabilities.history)
     add_say(
         db, thread, said(written.text, signature(noun, me, desk), capabilities), Context(noun.id, provider_id=own_id)

@@ -41,7 +41,7 @@ def phone_owners(landlord: DemoLandlord) -> Sequence[PhoneOwner]:
             name=one.name,
             about=one.about,
             tenancy=one.reference or "",
-            born=f"{one.born:%d/%m/%Y}" if one.born else "",
+            born=one.born.isoformat() if one.born else "",
             postcode=one.postcode or "",
         )
         for one in personas(landlord)

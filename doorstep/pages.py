@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.formats import national
 from desk.means import Day, Desk, Opening
 from doorstep.surroundings import day_hours
 from doorstep.system import System
@@ -26,7 +27,7 @@ def desk_of(system: System) -> Desk:
         landlord=parts.landlord,
         name=configuration.name,
         phone=configuration.phone,
-        sms=configuration.sms,
+        sms=national(configuration.sms),
         topics=configuration.topics,
         teams=configuration.teams,
         promises={name: promise.label for name, promise in configuration.promises.items()},

@@ -61,7 +61,7 @@ def retrain(settings: Settings, console: Console) -> None:
     configuration = load(settings.config)
     with console.status("Training the understanding ..."):
         engine = train(read_training(TRAINING), levels_of(configuration.emergencies))
-        engine.save(settings.data / "understanding")
+        engine.save(settings.understanding)
 
 
 def _shown(reader: Reader, text: str) -> dict[str, Any]:

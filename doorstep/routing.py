@@ -12,18 +12,17 @@ from doorstep.configuration import Configuration
 from doorstep.finishing import finish, wait
 from model.enquiry import Priority
 from model.ports import Now
-from router.line_up import Match, anybody_free, matches
+from router.line_up import Match, anybody_free, matches, promising
 from router.requirements import Rules
-from store import leadership, routing
+from store import leadership, routing, waiting
 from store.db import Announcements, Db
 from store.routing import Deposed, Proposal
 from store.sqlite import Closed, SqliteStore
 
 log = logging.getLogger(__name__)
 
+#: who does not lead asks twice as often, so that another takes over within 5 seconds
 EVERY_SECONDS = 2.0
-#: who does not lead asks more often, so that another takes over within 5 seconds
-STANDBY_SECONDS = 1.0
 LEASE = timedelta(seconds=3)
 
 
@@ -39,21 +38,28 @@ def rules_of(configuration: Configuration) -> Rules:
 def plan(db: Db, rules: Rules) -> list[Match]:
     """The offers to make now, and what nobody can ever take unless that is on record; only reads.
 
-    Where nobody has room, only emergencies are looked at, however many others wait.
+    However many wait, only those are read that somebody could take; where nobody has room, those are emergencies.
     """
     staff = routing.colleagues_with_load(db, rules.weights)
     free = anybody_free((colleague for colleague, _ in staff), {colleague.id: load for colleague, load in staff})
-    line = routing.waiting(db, None if free else Priority.EMERGENCY)
-    found = matches(line, staff, rules, lambda one: routing.past(db, one.enquiry, one.person), db.now)
-    return [one for one in found if one.decision.chosen or not routing.known_as_stuck(db, one.waiting.enquiry)]
+    band = None if free else Priority.EMERGENCY
+    kinds = promising(waiting.kinds(db, band), staff, rules, db.now)
+    if not kinds:
+        return []
+    line = waiting.in_line(db, kinds, band)
+    found = matches(line, staff, rules, lambda one: waiting.past(db, one.enquiry, one.person), db.now)
+    return [one for one in found if one.decision.chosen or not waiting.known_as_stuck(db, one.waiting.enquiry)]
 
 
 class Router:
     """Makes every offer of the installation while it leads."""
 
-    def __init__(self, store: SqliteStore, configuration: Configuration, now: Now) -> None:
+    def __init__(
+        self, store: SqliteStore, configuration: Configuration, now: Now, every_seconds: float = EVERY_SECONDS
+    ) -> None:
         self.store = store
         self.now = now
+        self.every_seconds = every_seconds
         self.routing = configuration.routing
         self.rules = rules_of(configuration)
         self._holder = secrets.token_hex(8)
@@ -68,8 +74,8 @@ class Router:
             while True:
                 self._nudge.clear()
                 if not await finish(self._stepped()):
-                    await asyncio.sleep(EVERY_SECONDS)
-                await wait(self._nudge, STANDBY_SECONDS if self._fence is None else EVERY_SECONDS)
+                    await asyncio.sleep(self.every_seconds)
+                await wait(self._nudge, self.every_seconds if self._fence is not None else self.every_seconds / 2)
         finally:
             await self._resign()
 
@@ -113,16 +119,16 @@ class Router:
             log.info("closed before another could be let lead")
 
     async def _carry_out(self, match: Match, fence: int) -> bool:
-        waiting, decision = match.waiting, match.decision
+        noun, decision = match.waiting, match.decision
         if decision.chosen is None:
-            await self.store.write(routing.nobody_can, waiting.enquiry, decision.why)
+            await self.store.write(routing.nobody_can, noun.enquiry, decision.why)
             return False
         proposal = Proposal(
-            enquiry=waiting.enquiry,
-            version=waiting.version,
+            enquiry=noun.enquiry,
+            version=noun.version,
             colleague=decision.chosen.id,
             weight=match.weight,
-            emergency=waiting.emergency,
+            emergency=noun.emergency,
             expires_at=self.now() + timedelta(seconds=self.routing.offer_seconds),
             reasons=decision.reasons,
             why=decision.why,

@@ -68,6 +68,7 @@ class Sandbox:
         self._session: ClientSession | None = None
 
     def add_routes(self, app: web.Application) -> None:
+        app.router.add_get("/sandbox", self.page)
         app.router.add_get("/sandbox/phones", self.list_phones)
         app.router.add_get("/sandbox/phones/{number}", self.list_texts)
         app.router.add_post("/sandbox/phones/{number}", self.send_text)
@@ -81,6 +82,9 @@ class Sandbox:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def page(self, request: web.Request) -> web.FileResponse:
+        return web.FileResponse(self.settings.web / "sandbox" / "index.html", headers={"Cache-Control": "no-cache"})
 
     async def list_phones(self, request: web.Request) -> web.Response:
         return web.json_response({"phones": [asdict(owner) for owner in self.owners], "landlord_number": self.number})

@@ -23,6 +23,8 @@ class Settings:
     data: Path
     config: Path
     web: Path
+    #: the trained understanding
+    understanding: Path
     #: how providers reach us, without a slash at the end
     public_address: str
     twilio_account: str
@@ -43,6 +45,7 @@ def from_environment(environment: Mapping[str, str], demo: bool = False, sandbox
     """The settings. Raises `WrongSettings`; demo sign-ins and sandbox secrets are refused beyond this machine."""
     host = environment.get("DOORSTEP_HOST", "127.0.0.1")
     port = _port(environment.get("DOORSTEP_PORT", "8080"))
+    data = Path(environment.get("DOORSTEP_DATA", ROOT / "var"))
     local = f"http://127.0.0.1:{port}"
     public = environment.get("DOORSTEP_PUBLIC_ADDRESS", local).rstrip("/")
     if (demo or sandbox) and (host not in LOOPBACK or public != local):
@@ -53,13 +56,14 @@ def from_environment(environment: Mapping[str, str], demo: bool = False, sandbox
     return Settings(
         host=host,
         port=port,
-        data=Path(environment.get("DOORSTEP_DATA", ROOT / "var")),
+        data=data,
         config=Path(environment.get("DOORSTEP_CONFIG", ROOT / "config")),
         web=ROOT / "web" / "dist",
+        understanding=Path(environment.get("DOORSTEP_UNDERSTANDING", data / "understanding")),
         public_address=public,
         twilio_account=SANDBOX_ACCOUNT if sandbox else environment.get("TWILIO_ACCOUNT_SID", ""),
         twilio_token=SANDBOX_TOKEN if sandbox else environment.get("TWILIO_AUTH_TOKEN", ""),
-        twilio_base=f"{local}/sandbox/twilio" if sandbox else "https://api.twilio.com",
+        twilio_base=f"{local}/sandbox/twilio" if sandbox else environment.get("TWILIO_API", "https://api.twilio.com"),
         demo=demo,
         sandbox=sandbox,
     )

@@ -17,9 +17,8 @@ class NotTrained(Exception):
 
 def open_engine(settings: Settings, configuration: Configuration) -> Embedded:
     """The trained engine. Raises `NotTrained`."""
-    folder = settings.data / "understanding"
     try:
-        return Embedded.load(folder, levels_of(configuration.emergencies))
+        return Embedded.load(settings.understanding, levels_of(configuration.emergencies))
     except FileNotFoundError as error:
         raise NotTrained("The understanding is not trained yet. Run: make setup (or: doorstep train)") from error
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from model.colleague import Colleague, Presence
 from model.enquiry import BANDS
@@ -15,6 +15,7 @@ from router.requirements import Requirement, Rules, Waiting, requirement
 MOST_NAMED = 30
 NEVER = datetime.max.replace(tzinfo=UTC)
 LEVELS = tuple(Level)
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ def place(waiting: Waiting) -> tuple[int, int, datetime, datetime, int]:
     )
 
 
+def in_line(waiting: Iterable[Waiting]) -> list[Waiting]:
+    """Those who wait, next first."""
+    return sorted(waiting, key=place)
+
+
 def decide(listed: Shortlist, loads: Mapping[int, int], past: Past, now: datetime) -> Decision:
     """Who of the shortlist is best placed now: the first ring with somebody who can take it, the best score in it.
 
@@ -59,23 +65,15 @@ def decide(listed: Shortlist, loads: Mapping[int, int], past: Past, now: datetim
     """
     able, excluded = _able(listed, loads, past)
     present = [one for one in able if one[1].presence is not Presence.AWAY] or able
-    ring = present[0][0] if present else None
+    if not present:
+        hopeless = all(one.id in past.refused for ring in listed.rings for one in ring.people)
+        return Decision(None, _reasons([], [*excluded, *listed.unfit]), _why_not(listed, hopeless), hopeless)
+    first = present[0][0]
     ranked = sorted(
-        (
-            (score(listed.need, one, loads.get(one.id, 0), past, now), one)
-            for its_ring, one in present
-            if its_ring is ring
-        ),
-        key=lambda one: (-_sum(one[0]), one[1].id),
+        ((score(listed.need, one, loads.get(one.id, 0), past, now), one) for ring, one in present if ring is first),
+        key=lambda scored: (-_sum(scored[0]), scored[1].id),
     )
-    people = [one for ring in listed.rings for one in ring.people]
-    hopeless = all(one.id in past.refused for one in people)
-    return Decision(
-        chosen=ranked[0][1] if ranked else None,
-        reasons=_reasons(ranked, [*excluded, *listed.unfit]),
-        why=_why(ring, ranked) if ring else _why_not(people, hopeless),
-        hopeless=hopeless,
-    )
+    return Decision(ranked[0][1], _reasons(ranked, [*excluded, *listed.unfit]), _why(first, ranked))
 
 
 def matches(
@@ -87,31 +85,60 @@ def matches(
 ) -> Iterator[Match]:
     """The offers to make, those next in line first, until nobody is free; and what nobody can ever take.
 
-    `staff` come with what they carry, and each match counts towards it. `past` is asked only where it matters.
+    `line` comes in order, as `in_line` puts it, and is read no further than needed. `staff` come with what they carry,
+    and each match counts towards it. `past` is asked only where it matters.
     """
     placed = list(staff)
     loads = {colleague.id: load for colleague, load in placed}
-    people = [colleague for colleague, _ in placed]
-    listed: dict[Requirement, Shortlist] = {}
+    lists = _Lists([colleague for colleague, _ in placed])
     stuck: set[Requirement] = set()
-    free = anybody_free(people, loads)
-    for waiting in sorted(line, key=place):
+    free = anybody_free(lists.people, loads)
+    for waiting in line:
         if not free and not waiting.emergency:
             return
         need = requirement(waiting, rules, now)
         if need in stuck and not waiting.tried:
             continue
-        if need not in listed:
-            listed[need] = shortlist(need, people)
-        decision = decide(listed[need], loads, past(waiting), now)
+        decision = decide(lists.of(need), loads, past(waiting), now)
         if decision.chosen is not None:
             loads[decision.chosen.id] += need.weight
-            free = anybody_free(people, loads)
+            free = anybody_free(lists.people, loads)
         elif not decision.hopeless:
             if not waiting.tried:
                 stuck.add(need)
             continue
         yield Match(waiting, need.weight, decision)
+
+
+def promising(
+    kinds: Mapping[K, Waiting], staff: Iterable[tuple[Colleague, int]], rules: Rules, now: datetime
+) -> frozenset[K]:
+    """The kinds of enquiry that are worth reading: somebody could take one now, or nobody ever can.
+
+    Each kind is stood for by its oldest. What was tried before depends on what became of that, and is always read.
+    """
+    placed = list(staff)
+    loads = {colleague.id: load for colleague, load in placed}
+    lists = _Lists([colleague for colleague, _ in placed])
+
+    def worth_reading(oldest: Waiting) -> bool:
+        decision = decide(lists.of(requirement(oldest, rules, now)), loads, Past(), now)
+        return decision.chosen is not None or decision.hopeless
+
+    return frozenset(kind for kind, oldest in kinds.items() if oldest.tried or worth_reading(oldest))
+
+
+class _Lists:
+    """The shortlists of one staff, each drawn up when it is first needed."""
+
+    def __init__(self, people: list[Colleague]) -> None:
+        self.people = people
+        self._drawn_up: dict[Requirement, Shortlist] = {}
+
+    def of(self, need: Requirement) -> Shortlist:
+        if need not in self._drawn_up:
+            self._drawn_up[need] = shortlist(need, self.people)
+        return self._drawn_up[need]
 
 
 def anybody_free(people: Iterable[Colleague], loads: Mapping[int, int]) -> bool:
@@ -127,9 +154,11 @@ def _able(
     excluded: list[tuple[str, str]] = []
     somebody_ever = False
     for ring in listed.rings:
-        closed = ring.yet if somebody_ever else ""
+        if ring.yet and somebody_ever:
+            excluded.extend((one.name, ring.yet) for one in ring.people[:MOST_NAMED])
+            continue
         for one in ring.people:
-            because = closed or not_now(listed.need, one, loads.get(one.id, 0), past)
+            because = not_now(listed.need, one, loads.get(one.id, 0), past)
             if because:
                 excluded.append((one.name, because))
             else:
@@ -142,11 +171,10 @@ def _sum(parts: Mapping[str, float]) -> float:
     return round(sum(parts.values()), 2)
 
 
-def _reasons(ranked: Iterable[tuple[dict[str, float], Colleague]], excluded: list[tuple[str, str]]) -> dict[str, Any]:
-    candidates = [{"name": one.name, "score": _sum(parts), "parts": parts} for parts, one in ranked]
+def _reasons(ranked: list[tuple[dict[str, float], Colleague]], excluded: list[tuple[str, str]]) -> dict[str, Any]:
     return {
-        "chosen": candidates[0]["name"] if candidates else None,
-        "candidates": candidates[:MOST_NAMED],
+        "chosen": ranked[0][1].name if ranked else None,
+        "candidates": [{"name": one.name, "score": _sum(parts), "parts": parts} for parts, one in ranked[:MOST_NAMED]],
         "excluded": [{"name": name, "because": because} for name, because in excluded[:MOST_NAMED]],
     }
 
@@ -158,7 +186,7 @@ def _why(ring: Ring, ranked: list[tuple[dict[str, float], Colleague]]) -> str:
     return f"best placed of {len(ranked)}{asked}"
 
 
-def _why_not(people: list[Colleague], hopeless: bool) -> str:
-    if not people:
+def _why_not(listed: Shortlist, hopeless: bool) -> str:
+    if not any(ring.people for ring in listed.rings):
         return "nobody in the team has the skills and the permission, and there is no supervisor who may see it"
     return "everybody who may take it refused it before" if hopeless else "nobody who may take it is free now"

@@ -1,30 +1,24 @@
-"""Who has which enquiry: what waits, what is offered, taken, declined, put back or let lapse.
+"""Who has which enquiry: offered, taken, declined, put back or let lapse; and what each colleague carries.
 
 Each function that changes something is one unit of work. The enquiry moves by compare-and-set on its version, its audit
 says so, and the desks and the router are told to look. Who should be offered what is `router`'s to decide.
 """
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from model.colleague import Colleague, Presence
-from model.enquiry import Enquiry, Priority, State
+from model.enquiry import Enquiry, State
 from model.turn import Line
-from model.understanding import Level
-from router.candidates import Past
-from router.requirements import Waiting
 from store import audit, rows
-from store.db import Db, Row, instant, maybe_instant, to_json
+from store.db import Db, Row, to_json
+from store.waiting import NOBODY, known_as_stuck
 
 ROUTER = "router"
-#: for how long the colleague who dealt with a person is the first choice for their next enquiry
-REMEMBERED = timedelta(days=7)
 #: offers settled in one unit of work
 MOST = 500
-NOBODY = "nobody_can_take"
 
 
 class Taken(Exception):
@@ -65,11 +59,6 @@ class Proposal:
     why: str = ""
 
 
-def waiting(db: Db, priority: Priority | None = None) -> Iterator[Waiting]:
-    """All that waits for a colleague, in no order; only one band of it where `priority` is given."""
-    return map(_waiting, db.waiting_enquiries(priority=priority.value if priority else None))
-
-
 def colleagues_with_load(db: Db, weights: Mapping[str, int]) -> list[tuple[Colleague, int]]:
     """Every colleague and what they carry: open enquiries that they own or are offered, weighted by channel."""
     loads: dict[int, int] = {}
@@ -81,12 +70,6 @@ def colleagues_with_load(db: Db, weights: Mapping[str, int]) -> list[tuple[Colle
 def load_of(db: Db, colleague_id: int, weights: Mapping[str, int]) -> int:
     """What one colleague carries, as in `colleagues_with_load`."""
     return sum(_weigh(row, weights) for row in db.carried_by(colleague=colleague_id))
-
-
-def past(db: Db, enquiry_id: int, person: int) -> Past:
-    """Who refused the enquiry before, and who dealt with the person lately."""
-    refused = {row["colleague"]: row["outcome"] for row in db.refusals_of(enquiry=enquiry_id)}
-    return Past(refused, db.last_to_deal_with(person=person, since=db.now - REMEMBERED))
 
 
 def offer(db: Db, proposal: Proposal, weights: Mapping[str, int], fence: int) -> bool:
@@ -121,9 +104,10 @@ def take(db: Db, enquiry_id: int, colleague_id: int, by_hand: bool) -> Enquiry:
         return noun
     if noun.owner is not None:
         raise Taken
-    if not _accept(db, noun, colleague):
-        if not by_hand:
-            raise NotOffered
+    offered = _accept(db, noun, colleague)
+    if not offered and not by_hand:
+        raise NotOffered
+    if not offered:
         _withdraw_open(db, noun.id, f"{colleague.name} picked it up")
         _add_offer(db, noun, colleague, db.now, to_json({"chosen": colleague.name, "candidates": [], "excluded": []}))
         _accept(db, noun, colleague)
@@ -131,7 +115,7 @@ def take(db: Db, enquiry_id: int, colleague_id: int, by_hand: bool) -> Enquiry:
     db.answered_an_offer(id=colleague_id)
     db.forget_idle(id=colleague_id)
     db.announce.router = True
-    audit.append(db, [Line(noun.id, colleague.name, "picked up by hand" if by_hand else "took the offer")])
+    audit.append(db, [Line(noun.id, colleague.name, "took the offer" if offered else "picked up by hand")])
     return taken
 
 
@@ -187,21 +171,14 @@ def set_presence(db: Db, colleague_id: int, presence: Presence) -> Colleague:
     db.state_presence(id=colleague_id, presence=presence.value)
     if presence in (Presence.AWAY, Presence.OFF):
         _give_up_offers(db, before, presence)
+        db.forget_idle(id=colleague_id)
     if presence is Presence.OFF:
         for row in list(db.enquiries_carried_by(colleague=colleague_id)):
             _put_back(db, rows.enquiry(row), Line(row["id"], before.name, "put back", f"{before.name} went off"))
-    if presence in (Presence.AWAY, Presence.OFF):
-        db.forget_idle(id=colleague_id)
-    else:
-        db.mark_idle(id=colleague_id, now=db.now)
+    db.mark_idle(id=colleague_id, now=db.now)
     db.event("presence")
     db.announce.router = True
     return rows.colleague(db.hold_colleague(id=colleague_id))
-
-
-def known_as_stuck(db: Db, enquiry_id: int) -> bool:
-    """Whether `nobody_can` is on record for what waits."""
-    return bool(db.routing_trouble_known(enquiry=enquiry_id, kind=NOBODY))
 
 
 def nobody_can(db: Db, enquiry_id: int, why: str) -> None:
@@ -211,27 +188,6 @@ def nobody_can(db: Db, enquiry_id: int, why: str) -> None:
     db.add_trouble(at=db.now, kind=NOBODY, channel="", detail=why, raw=None, enquiry=enquiry_id)
     audit.append(db, [Line(enquiry_id, ROUTER, "nobody can take it", why)])
     db.event("trouble", enquiry_id)
-
-
-def _waiting(row: Row) -> Waiting:
-    since = instant(row["waiting_since"] if row["waiting_since"] is not None else row["started_at"])
-    return Waiting(
-        enquiry=row["id"],
-        version=row["version"],
-        person=row["person"],
-        topic=row["topic"],
-        team=row["team"],
-        channel=row["channel"],
-        priority=Priority(row["priority"]),
-        waiting_since=since,
-        unanswered_since=maybe_instant(row["unanswered_since"]) or since,
-        skills=frozenset(json.loads(row["skills"])),
-        language=row["language"],
-        restricted=bool(row["restricted"]),
-        level=Level(row["level"]) if row["level"] else None,
-        due=maybe_instant(row["due_at"]),
-        tried=bool(row["tried"]),
-    )
 
 
 def _weigh(row: Row, weights: Mapping[str, int]) -> int:

@@ -1,10 +1,27 @@
--- name: waiting_enquiries
-SELECT e.id, e.version, e.person, e.topic, e.team, e.skills, e.language, e.restricted, e.priority, e.level,
-       e.waiting_since, e.unanswered_since, e.started_at, c.channel,
-       (SELECT MIN(k.due_at) FROM clock k WHERE k.enquiry = e.id AND k.met_at IS NULL) AS due_at,
-       EXISTS (SELECT 1 FROM offer o WHERE o.enquiry = e.id) AS tried
-  FROM enquiry e JOIN conversation c ON c.id = e.conversation
- WHERE e.state = 'waiting' AND (CAST(:priority AS TEXT) IS NULL OR e.priority = :priority);
+-- What waits, by all that decides who can take it: the oldest of each kind stands for the others.
+-- name: waiting_kinds
+SELECT team, topic, skills, restricted, channel, emergency, tried, MIN(since) AS oldest
+  FROM (SELECT e.team, e.topic, e.skills, e.restricted, c.channel, e.priority = 'emergency' AS emergency,
+               EXISTS (SELECT 1 FROM offer o WHERE o.enquiry = e.id) AS tried,
+               COALESCE(e.waiting_since, e.started_at) AS since
+          FROM enquiry e JOIN conversation c ON c.id = e.conversation
+         WHERE e.state = 'waiting' AND (CAST(:priority AS TEXT) IS NULL OR e.priority = :priority)) waits
+ GROUP BY team, topic, skills, restricted, channel, emergency, tried;
+
+-- In the order of the line, which is that of router.line_up.place; a test holds the two to each other.
+-- name: waiting_in_line
+SELECT waits.* FROM (
+  SELECT e.id, e.version, e.person, e.topic, e.team, e.skills, e.language, e.restricted, e.priority,
+         e.priority = 'emergency' AS emergency, e.level, c.channel,
+         COALESCE(e.waiting_since, e.started_at) AS since,
+         COALESCE(e.unanswered_since, e.waiting_since, e.started_at) AS unanswered_since,
+         (SELECT MIN(k.due_at) FROM clock k WHERE k.enquiry = e.id AND k.met_at IS NULL) AS due_at,
+         EXISTS (SELECT 1 FROM offer o WHERE o.enquiry = e.id) AS tried
+    FROM enquiry e JOIN conversation c ON c.id = e.conversation
+   WHERE e.state = 'waiting' AND (CAST(:priority AS TEXT) IS NULL OR e.priority = :priority)) waits
+ ORDER BY CASE priority WHEN 'emergency' THEN 0 WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END,
+          CASE level WHEN 'life' THEN 0 WHEN 'urgent' THEN 1 WHEN 'unsure' THEN 2 ELSE 3 END,
+          due_at IS NULL, due_at, unanswered_since, id;
 
 -- name: staff_to_route
 SELECT * FROM colleague ORDER BY id;
@@ -83,7 +100,7 @@ UPDATE colleague SET presence = :presence, lapses = 0 WHERE id = :id;
 
 -- name: mark_idle!
 UPDATE colleague SET idle_since = :now
- WHERE id = :id AND idle_since IS NULL
+ WHERE id = :id AND idle_since IS NULL AND presence IN ('available', 'busy')
    AND NOT EXISTS (SELECT 1 FROM enquiry WHERE owner = :id AND state <> 'closed');
 
 -- name: forget_idle!

@@ -1,0 +1,1 @@
+"""Every channel keeps one contract; each joins by an `Example` of itself."""

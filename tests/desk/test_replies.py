@@ -29,7 +29,9 @@ async def test_the_same_reply_twice_is_one(house: House) -> None:
     body = {"id": "r1", "text": "We come tomorrow."}
     both = await asyncio.gather(*(priya.post(f"/api/enquiries/{enquiry}/reply", body) for _ in range(5)))
     assert [len(shown["messages"]) for shown in both] == [2] * 5
-    assert await house.store.read(lambda db: db.connection.execute("SELECT COUNT(*) AS n FROM reply").fetchone()["n"]) == 1
+    assert (
+        await house.store.read(lambda db: db.connection.execute("SELECT COUNT(*) AS n FROM reply").fetchone()["n"]) == 1
+    )
 
 
 async def test_the_same_reply_again_is_one_although_the_enquiry_was_put_back(house: House) -> None:

@@ -1,3 +1,5 @@
+"""Who can take an enquiry, and who of them is best placed."""
+
 from dataclasses import replace
 from datetime import timedelta
 

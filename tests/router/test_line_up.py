@@ -1,3 +1,5 @@
+"""Who is next, and what must hold of every decision whatever the morning brings."""
+
 import json
 import random
 from collections.abc import Iterable
@@ -11,7 +13,7 @@ from model.colleague import Colleague, Presence, Role
 from model.enquiry import Priority
 from model.understanding import Level
 from router.candidates import Past
-from router.line_up import Match, matches, place
+from router.line_up import Match, in_line, matches, promising
 from router.requirements import Waiting
 from tests.router.people import NOW, PRIYA, RULES, SAM, SUE, colleague, decided, waiting
 
@@ -69,7 +71,7 @@ def mornings(draw: st.DrawFn) -> tuple[list[Waiting], list[tuple[Colleague, int]
 
 
 def lined_up(line: Iterable[Waiting], staff: Iterable[tuple[Colleague, int]], past: dict[int, Past]) -> list[Match]:
-    return list(matches(line, staff, RULES, lambda one: past.get(one.enquiry, NOTHING), NOW))
+    return list(matches(in_line(line), staff, RULES, lambda one: past.get(one.enquiry, NOTHING), NOW))
 
 
 def fits(who: Colleague, what: Waiting) -> bool:
@@ -166,6 +168,21 @@ def test_everybody_is_named_once_in_the_reasons(morning):
         assert len(named) == len(set(named))
 
 
+@FEWER
+@given(mornings())
+def test_leaving_out_what_is_not_promising_changes_nothing(morning):
+    line, staff, past = morning
+    kinds: dict[tuple[object, ...], Waiting] = {}
+    for one in sorted(line, key=lambda one: one.waiting_since, reverse=True):
+        kinds[kind(one)] = one
+    worth_reading = promising(kinds, staff, RULES, NOW)
+    assert lined_up([one for one in line if kind(one) in worth_reading], staff, past) == lined_up(*morning)
+
+
+def kind(one: Waiting) -> tuple[object, ...]:
+    return one.team, one.topic, one.skills, one.restricted, one.channel, one.emergency, one.tried
+
+
 def test_the_line_is_sorted_by_danger_then_band_then_due_then_age():
     in_order = [
         waiting(1, minutes=1, priority=Priority.EMERGENCY, level=Level.LIFE),
@@ -178,7 +195,7 @@ def test_the_line_is_sorted_by_danger_then_band_then_due_then_age():
         waiting(8, minutes=8),
         waiting(9, minutes=90, priority=Priority.LOW),
     ]
-    assert sorted(reversed(in_order), key=place) == in_order
+    assert in_line(reversed(in_order)) == in_order
 
 
 def test_what_is_first_in_line_gets_the_last_free_place():

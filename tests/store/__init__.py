@@ -1,0 +1,1 @@
+"""What the store keeps, on real databases in throw-away folders."""

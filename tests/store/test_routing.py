@@ -1,4 +1,7 @@
+"""Offers and owners in a real database: who is quicker, what is on record, what waits again."""
+
 import asyncio
+import random
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +11,9 @@ from model.channel import Channel
 from model.colleague import Presence
 from model.enquiry import Priority, State
 from model.promise import Clock
-from store import audit, clocks, leadership, routing
+from model.understanding import Level
+from router.line_up import in_line
+from store import audit, clocks, leadership, routing, waiting
 from store.routing import Deposed, NotOffered, NotOpen, NotTheirs, Taken
 from tests.store.office import EXPIRY, WEIGHTS, Office
 
@@ -21,7 +26,7 @@ async def take(office: Office, noun, colleague, by_hand=True):
 
 async def test_what_waits_is_read_with_what_routing_needs(office):
     noun = await office.enquiry(Channel.WEB_CHAT, priority=Priority.HIGH, language="pl", restricted=True)
-    (found,) = await office.store.read(lambda db: list(routing.waiting(db)))
+    (found,) = await office.store.read(lambda db: list(waiting.in_line(db)))
     assert (found.enquiry, found.version, found.person) == (noun.id, noun.version, noun.person)
     assert (found.topic, found.team, found.skills) == ("repair_report", "repairs", frozenset({"repairs"}))
     assert (found.channel, found.priority, found.language, found.restricted) == ("webchat", Priority.HIGH, "pl", True)
@@ -35,7 +40,7 @@ async def test_its_due_is_the_earliest_of_the_clocks_that_are_not_met(office):
     late = replace(clock, promise="next_answer", due_at=now + 8 * MINUTE, breached_at=now)
     for one in (clock, met, late):
         await office.store.write(clocks.add, one, noun.id)
-    (found,) = await office.store.read(lambda db: list(routing.waiting(db)))
+    (found,) = await office.store.read(lambda db: list(waiting.in_line(db)))
     assert found.due == now + 8 * MINUTE
 
 
@@ -43,9 +48,42 @@ async def test_only_what_waits_is_read_and_only_one_band_if_asked(office):
     await office.enquiry(state=State.WITH_BOT)
     await office.enquiry()
     urgent = await office.enquiry(priority=Priority.EMERGENCY)
-    found = await office.store.read(lambda db: list(routing.waiting(db, Priority.EMERGENCY)))
+    found = await office.store.read(lambda db: list(waiting.in_line(db, priority=Priority.EMERGENCY)))
     assert [one.enquiry for one in found] == [urgent.id]
-    assert len(await office.store.read(lambda db: list(routing.waiting(db)))) == 2
+    assert len(await office.store.read(lambda db: list(waiting.in_line(db)))) == 2
+
+
+async def test_the_line_is_read_in_the_order_that_the_router_gives_it(office):
+    chance, now = random.Random(7), office.clock()
+    for _ in range(60):
+        noun = await office.enquiry(
+            priority=chance.choice(list(Priority)),
+            level=chance.choice([None, *Level]),
+            unanswered_since=chance.choice([None, now - MINUTE, now - 2 * MINUTE]),
+            waiting_since=chance.choice([None, now, now - 3 * MINUTE]),
+        )
+        for _ in range(chance.randrange(3)):
+            clock = Clock(0, noun.id, "first_answer", now, now + chance.randrange(3) * MINUTE, None)
+            await office.store.write(clocks.add, clock, noun.id)
+    found = await office.store.read(lambda db: list(waiting.in_line(db)))
+    assert len(found) == 60
+    assert found == in_line(found)
+
+
+async def test_each_kind_is_stood_for_by_its_oldest(office):
+    since = office.clock()
+    await office.enquiry()
+    office.clock.forward(minutes=5)
+    await office.enquiry(priority=Priority.HIGH)
+    await office.enquiry(Channel.WEB_CHAT)
+    kinds = await office.store.read(waiting.kinds)
+    assert sorted((one.channel, one.waiting_since) for one in kinds.values()) == [
+        ("sms", since),
+        ("webchat", office.clock()),
+    ]
+    for kind in kinds:
+        found = await office.store.read(lambda db, only=kind: list(waiting.in_line(db, {only})))
+        assert {one.channel for one in found} == {kinds[kind].channel}
 
 
 async def test_an_offer_is_on_record_with_its_reasons(office):
@@ -152,7 +190,7 @@ async def test_what_is_declined_waits_again_as_long_as_before(office):
     declined = await office.store.write(routing.decline, noun.id, priya, "my lunch")
     assert (declined.state, declined.waiting_since) == (State.WAITING, noun.waiting_since)
     assert (await office.audit_of(noun))[-1] == ("Priya", "declined the offer", "my lunch")
-    past = await office.store.read(routing.past, noun.id, noun.person)
+    past = await office.store.read(waiting.past, noun.id, noun.person)
     assert past.refused == {priya: "declined"}
 
 
@@ -169,7 +207,7 @@ async def test_what_is_put_back_begins_to_wait_and_is_not_offered_to_them_again(
     office.clock.forward(hours=1)
     put_back = await office.store.write(routing.release, noun.id, priya, "needs the gas team")
     assert (put_back.state, put_back.owner, put_back.waiting_since) == (State.WAITING, None, office.clock())
-    past = await office.store.read(routing.past, noun.id, noun.person)
+    past = await office.store.read(waiting.past, noun.id, noun.person)
     assert (past.refused, past.familiar) == ({priya: "released"}, None)
 
 
@@ -270,7 +308,7 @@ async def test_going_off_is_no_refusal(office):
     priya, noun = await office.joins("Priya"), await office.enquiry()
     await take(office, noun, priya)
     await office.store.write(routing.set_presence, priya, Presence.OFF)
-    past = await office.store.read(routing.past, noun.id, noun.person)
+    past = await office.store.read(waiting.past, noun.id, noun.person)
     assert (past.refused, past.familiar) == ({}, priya)
 
 
@@ -306,6 +344,20 @@ async def test_idle_is_counted_from_when_a_colleague_came_or_put_down_the_last(o
     assert await idle_since() is None
 
 
+async def test_nobody_is_idle_who_is_not_there(office):
+    priya = await office.joins("Priya", Presence.AWAY)
+    await office.store.write(routing.freed, priya)
+    assert await office.query("SELECT idle_since FROM colleague") == [{"idle_since": None}]
+
+
+async def test_an_offer_that_is_picked_up_by_hand_is_taken(office):
+    priya, noun = await office.joins("Priya"), await office.enquiry()
+    await office.offers(noun, priya)
+    await take(office, noun, priya, by_hand=True)
+    assert await office.offers_of(noun) == [(priya, "taken")]
+    assert (await office.audit_of(noun))[-1] == ("Priya", "took the offer", "")
+
+
 async def test_a_web_chat_weighs_more_than_a_text(office):
     priya = await office.joins("Priya", capacity=9)
     await take(office, await office.enquiry(Channel.WEB_CHAT), priya)
@@ -322,9 +374,9 @@ async def test_the_last_to_deal_with_a_person_is_known_for_a_week(office):
     await office.store.write(lambda db: db.connection.execute("UPDATE enquiry SET state = 'closed'") and None)
     second = await office.enquiry(address=address)
     office.clock.forward(days=7, seconds=-1)
-    assert (await office.store.read(routing.past, second.id, second.person)).familiar == priya
+    assert (await office.store.read(waiting.past, second.id, second.person)).familiar == priya
     office.clock.forward(seconds=1)
-    assert (await office.store.read(routing.past, second.id, second.person)).familiar is None
+    assert (await office.store.read(waiting.past, second.id, second.person)).familiar is None
 
 
 async def test_whoever_has_another_open_enquiry_of_the_person_is_familiar_however_old_it_is(office):
@@ -332,7 +384,7 @@ async def test_whoever_has_another_open_enquiry_of_the_person_is_familiar_howeve
     await take(office, await office.enquiry(address=address), priya)
     office.clock.forward(days=60)
     second = await office.enquiry(address=address)
-    assert (await office.store.read(routing.past, second.id, second.person)).familiar == priya
+    assert (await office.store.read(waiting.past, second.id, second.person)).familiar == priya
 
 
 async def test_what_nobody_can_take_is_a_trouble_once_until_somebody_has_it(office):

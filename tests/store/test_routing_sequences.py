@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from model.channel import Channel
 from model.colleague import Presence
 from model.enquiry import Priority
-from store import audit, routing
+from store import audit, routing, waiting
 from store.desk import close
 from store.routing import NotOffered, NotOpen, NotTheirs, Taken
 from tests.store.office import WEIGHTS, Office, open_office
@@ -94,7 +94,7 @@ async def handle(office: Office, who: int, deed: str, chance: random.Random) -> 
 
 
 async def offer(office: Office, noun, who: int) -> None:
-    past = await office.store.read(routing.past, noun.id, noun.person)
+    past = await office.store.read(waiting.past, noun.id, noun.person)
     if who not in past.refused:
         before = await office.load(who)
         (row,) = await office.query("SELECT channel FROM conversation WHERE id = :id", id=noun.conversation)

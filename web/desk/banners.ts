@@ -6,6 +6,7 @@ import type { Alarm, EnquiryRow } from "../shared/contract";
 import { base } from "../shared/base";
 import { ago } from "../shared/countdown";
 import { icon } from "../shared/icons";
+import { shown } from "../shared/telephone";
 import { accept, decline } from "./actions";
 import { DeskElement } from "./element";
 import { offerCountdown } from "./offer";
@@ -91,7 +92,7 @@ export class DeskBanners extends DeskElement {
         ${alarms.map((alarm) => html`<p>Emergency: ${alarm.label}, ${alarm.person}</p>`)}
       </div>
       <div role="status" class="hush">
-        ${offers.map((row) => html`<p>Offered to you: ${row.person}, ${row.topic_label}</p>`)}
+        ${offers.map((row) => html`<p>Offered to you: ${shown(row.person)}, ${row.topic_label}</p>`)}
       </div>
       ${repeat(
         alarms,
@@ -134,7 +135,7 @@ export class DeskBanners extends DeskElement {
       <p>
         <span class="word">EMERGENCY</span> <strong>${alarm.label || readable(alarm.why)}</strong>
         ${alarm.level === "life" ? html`· <strong>danger to life</strong>` : nothing} ·
-        <a href=${enquiryHref("all", alarm.enquiry)}>${alarm.person || alarm.reference}</a>
+        <a href=${enquiryHref("all", alarm.enquiry)}>${shown(alarm.person) || alarm.reference}</a>
         <span class="quiet-text">· “${alarm.why}” · ${ago(alarm.raised_at, this.desk.now)}</span>
       </p>
       <button class="button" @click=${() => void this.desk.seen(alarm)}>I have this</button>
@@ -145,7 +146,7 @@ export class DeskBanners extends DeskElement {
     return html`<section class="banner offer" aria-label="Offer">
       ${icon("person")}
       <p>
-        Offered to you: <a href=${enquiryHref("mine", row.id)}>${row.person}, ${row.topic_label}</a>
+        Offered to you: <a href=${enquiryHref("mine", row.id)}>${shown(row.person)}, ${row.topic_label}</a>
         <span class="quiet-text">${row.reference}</span>
       </p>
       ${offerCountdown(row, this.desk.now)}

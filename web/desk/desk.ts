@@ -8,6 +8,7 @@ import type {
   Enquiry,
   EnquiryList,
   EnquiryRow,
+  Id,
   LiveEvent,
   Me,
   Presence,
@@ -231,7 +232,7 @@ export class Desk {
   private adopt(answer: unknown): void {
     const enquiry = answer as Partial<Enquiry> | null;
     if (enquiry?.messages === undefined || !sameId(enquiry.id, this.wanted)) return;
-    this.set({ open: enquiry as Enquiry, openError: "" });
+    this.set({ open: enquiry as Enquiry, openError: "", list: this.list && withRead(this.list, enquiry.id) });
   }
 
   private failed(error: unknown): void {
@@ -267,4 +268,9 @@ export class Desk {
   private tell(): void {
     for (const changed of this.watchers) changed();
   }
+}
+
+/** What is open is read; the server says so too, with the next list. */
+function withRead(list: EnquiryList, id: Id | undefined): EnquiryList {
+  return { ...list, items: list.items.map((row) => (sameId(row.id, id) ? { ...row, unread: false } : row)) };
 }

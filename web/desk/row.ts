@@ -4,6 +4,7 @@ import type { EnquiryRow, View } from "../shared/contract";
 import { ago } from "../shared/countdown";
 import { icon } from "../shared/icons";
 import type { ServerTime } from "../shared/server-time";
+import { shown } from "../shared/telephone";
 import { offerCountdown } from "./offer";
 import { enquiryHref } from "./route";
 import { channel, emergencyWords, isEmergency, stateWords } from "./wording";
@@ -31,7 +32,7 @@ export function row(enquiry: EnquiryRow, { view, open, typing, time }: RowView):
       }
       <span class="line">
         <span class="who">
-          ${enquiry.unread ? html`<span class="dot"><span class="hush">Unread. </span></span>` : nothing}${enquiry.person}
+          ${enquiry.unread ? html`<span class="dot"><span class="hush">Unread. </span></span>` : nothing}${shown(enquiry.person)}
         </span>
         <span class="way" title=${way.label}
           >${icon(way.icon, 13)}<span class="hush">${way.label}</span></span

@@ -1,5 +1,6 @@
 // The desk's words for what the contract writes as keys. Unknown keys are shown readable, never hidden.
 import type { Delivery, EnquiryRow, Outcome, PersonPanel, Presence, State } from "../shared/contract";
+import { shown } from "../shared/telephone";
 import type { IconName } from "../shared/icons";
 
 /** "repair_report" as "repair report". */
@@ -71,7 +72,7 @@ export const OUTCOMES: Record<Outcome, string> = {
 
 /** A person's name, or what else they can be called by: the contract's name may be empty. */
 export const nameOf = ({ name, address }: Pick<PersonPanel, "name" | "address">): string =>
-  name || address || "Tenant";
+  shown(name || address) || "Tenant";
 
 /** True emergencies only: the contract's key may be empty or "none". */
 export const isEmergency = (row: Pick<EnquiryRow, "emergency">): boolean =>

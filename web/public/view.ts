@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { PublicFacts } from "../shared/contract";
 import { icon } from "../shared/icons";
+import { shown } from "../shared/telephone";
 import { promiseWords } from "./promise";
 
 interface Chat extends HTMLElement {
@@ -54,7 +55,7 @@ function ways({ phone, sms }: PublicFacts) {
               <div>
                 <h3>Text</h3>
                 <p>From any mobile, day and night.</p>
-                <a href="sms:${dialled(sms)}">${sms}</a>
+                <a href="sms:${dialled(sms)}">${shown(sms)}</a>
               </div>
             </li>`
           : nothing
@@ -66,7 +67,7 @@ function ways({ phone, sms }: PublicFacts) {
               <div>
                 <h3>Phone</h3>
                 <p>When we are open.</p>
-                <a href="tel:${dialled(phone)}">${phone}</a>
+                <a href="tel:${dialled(phone)}">${shown(phone)}</a>
               </div>
             </li>`
           : nothing

@@ -7,7 +7,8 @@ import type { SandboxPhone } from "../shared/contract";
 import { dateOf } from "../shared/dates";
 import { words } from "../shared/http";
 import { icon } from "../shared/icons";
-import { newNumber, shown, stranger } from "./people";
+import { shown } from "../shared/telephone";
+import { newNumber, stranger } from "./people";
 import "./phone";
 
 const KEY = "doorstep sandbox phones";

@@ -19,6 +19,3 @@ export const stranger = (number: string): SandboxPhone => ({
   born: "",
   postcode: "",
 });
-
-/** "+447700900101" as "07700 900101". */
-export const shown = (number: string): string => number.replace(/^\+44(\d{4})(\d+)$/u, "0$1 $2");

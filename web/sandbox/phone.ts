@@ -8,7 +8,7 @@ import { dateOf, timeOf } from "../shared/dates";
 import { words } from "../shared/http";
 import { icon } from "../shared/icons";
 import { plainText } from "../shared/text";
-import { shown } from "./people";
+import { shown } from "../shared/telephone";
 import { phoneStyles } from "./phone-styles";
 import { askAfter, merged, pictures } from "./texts";
 

@@ -47,8 +47,8 @@ export function shortTime(instant: string, now: number): string {
   return `${shortDay.format(new Date(instant))} ${timeOf(instant)}`;
 }
 
-/** "2 Mar 2026"; takes a day or an instant, and gives back what it cannot read. */
+/** "2 Mar 2026"; takes an ISO day or instant. Anything else comes back as it is: 02/03/2026 is read differently in different countries. */
 export function dateOf(day: string): string {
   const date = new Date(day);
-  return Number.isNaN(date.getTime()) ? day : fullDay.format(date);
+  return !/^\d{4}-\d{2}-\d{2}/u.test(day) || Number.isNaN(date.getTime()) ? day : fullDay.format(date);
 }

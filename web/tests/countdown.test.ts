@@ -1,3 +1,4 @@
+// How a running promise looks at a given moment.
 import { describe, expect, test } from "vitest";
 import { ago, countdown, span } from "../shared/countdown";
 

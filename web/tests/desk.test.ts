@@ -1,3 +1,4 @@
+// The desk's pure parts: thread, drafts, addresses, shortcuts.
 import { describe, expect, test } from "vitest";
 import type { DeskMessage, Note } from "../shared/contract";
 import { Drafts } from "../desk/drafts";

@@ -1,3 +1,4 @@
+// What the chat keeps and in which order, message by message.
 import { describe, expect, test } from "vitest";
 import type { ChatMessage } from "../shared/contract";
 import * as past from "../widget/history";

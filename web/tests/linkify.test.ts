@@ -1,3 +1,4 @@
+// What becomes a link in a plain text, and what never does.
 import { describe, expect, test } from "vitest";
 import { linkify } from "../shared/linkify";
 

@@ -1,3 +1,4 @@
+// What an SMS costs, at every boundary.
 import { expect, test } from "vitest";
 import { lengthWords } from "../desk/length";
 import { segments } from "../shared/segments";

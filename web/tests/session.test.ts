@@ -1,3 +1,4 @@
+// The chat over a bad network: a server that falls silent, sockets that are cut.
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { ApiError } from "../shared/http";
 import { Session } from "../widget/session";

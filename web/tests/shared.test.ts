@@ -1,12 +1,14 @@
+// Small pure parts that the pages share, and those of the public page and the sandbox.
 import { describe, expect, test } from "vitest";
 import { promiseWords } from "../public/promise";
-import { newNumber, shown } from "../sandbox/people";
+import { newNumber } from "../sandbox/people";
 import { askAfter, merged, pictures } from "../sandbox/texts";
 import { Again } from "../shared/again";
 import { waitMs } from "../shared/backoff";
-import { dayName, shortTime } from "../shared/dates";
+import { dateOf, dayName, shortTime } from "../shared/dates";
 import { sameId } from "../shared/ids";
 import { balance } from "../shared/money";
+import { shown } from "../shared/telephone";
 import { ServerTime } from "../shared/server-time";
 
 const now = Date.parse("2026-03-02T15:00:00Z");
@@ -72,6 +74,11 @@ test("days are London's", () => {
   expect(dayName("2026-03-01T23:50:00Z", now)).toBe("Yesterday");
   expect(shortTime("2026-03-01T09:05:00Z", now)).toBe("yesterday 09:05");
   expect(shortTime("2026-02-20T09:05:00Z", now)).toBe("20 Feb 09:05");
+});
+
+test("a day that is not written in the ISO way is left as it is", () => {
+  expect(dateOf("1958-03-02")).toBe("2 Mar 1958");
+  expect(dateOf("02/03/1958")).toBe("02/03/1958");
 });
 
 test("an id from an address equals the same id from JSON", () => {
