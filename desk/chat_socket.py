@@ -10,7 +10,7 @@ from desk import bodies, chat
 from desk.live import Waiter
 from desk.means import DESK, ROOMS, Desk, Rooms
 from desk.refusal import Refusal
-from desk.sockets import send, together
+from desk.sockets import hang_up, send, together
 from store import chat as store
 from store.db import Db
 from store.desk import Happened
@@ -20,8 +20,6 @@ from store.sessions import hashed
 MOST = 8
 #: seconds in which a client must have said hello
 HELLO = 10.0
-#: seconds after which the history is looked at although nothing was said of it
-LOOK = 20.0
 UNKNOWN = 4404
 
 
@@ -65,7 +63,7 @@ async def _meet(request: web.Request, socket: web.WebSocketResponse) -> None:
     line = Line(socket, found.conversation, hashed(token), desk, rooms)
     with rooms.sockets.counted(line.address, MOST), desk.signals.chat(line.conversation) as waiter:
         await together(_listen(line), _tell(line, waiter, after))
-        await socket.close()
+        await hang_up(socket, request)
 
 
 async def _hello(socket: web.WebSocketResponse) -> dict[str, Any] | None:
@@ -90,7 +88,7 @@ async def _tell(line: Line, waiter: Waiter, after: int) -> None:
             after = found[-1]["seq"]
         if waiter.typed():
             await send(line.socket, {"type": "typing"})
-        await waiter.wait(LOOK)
+        await waiter.wait(line.desk.look)
 
 
 async def _listen(line: Line) -> None:

@@ -14,15 +14,13 @@ from desk.door import SIGNED_IN, check_origin
 from desk.feed import Gap
 from desk.live import Waiter
 from desk.means import DESK, ROOMS, Desk
-from desk.sockets import send, together
+from desk.sockets import hang_up, send, together
 from model.colleague import Colleague
 from store import sessions
 from store.desk import Happened
 
 #: sockets of one session: a browser with many tabs
 MOST = 10
-#: seconds after which a socket looks although nothing was said, and whether its session still stands
-LOOK = 20.0
 #: seconds in which events that come together are gathered
 GATHER = 0.05
 #: close codes: fetch again; sign in again
@@ -38,7 +36,7 @@ async def live(request: web.Request) -> web.WebSocketResponse:
     with rooms.sockets.counted(session.token_hash, MOST), request.app[DESK].signals.desk() as waiter:
         socket = await rooms.sockets.open(request)
         await together(_listen(socket), _tell(request, socket, waiter, cursor))
-        await socket.close()
+        await hang_up(socket, request)
     return socket
 
 
@@ -65,7 +63,7 @@ async def _for_a_while(
     """Tell what happens until it is time to look whether they are still signed in; the cursor then."""
     socket, waiter = line
     desk, feed = request.app[DESK], request.app[ROOMS].feed
-    until = asyncio.get_running_loop().time() + LOOK
+    until = asyncio.get_running_loop().time() + desk.look
     while True:
         while happened := await feed.after(cursor):
             cursor = happened[-1].id

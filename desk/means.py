@@ -91,6 +91,8 @@ class Desk:
     discreet: frozenset[str] = frozenset({"domestic_abuse", "self_harm", "at_risk", "welfare", "violence"})
     #: what else is wrong with the system, in sentences for whoever runs it
     troubles: Callable[[], list[str]] = _nothing
+    #: seconds after which a socket looks although nothing was said, and whether its session still stands
+    look: float = 20.0
     disclosure: str = "You are writing with an automated assistant. You can ask for a person at any time."
 
 

@@ -1,5 +1,5 @@
-"""The built pages of `web/dist`, from memory: compressed once, told by their content; what carries a hash in its name is
-kept by browsers for good."""
+"""The built pages of `web/dist`, from memory: compressed once, told by their content; what carries a hash in its name
+is kept by browsers for good."""
 
 import gzip
 import hashlib

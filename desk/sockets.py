@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 HEARTBEAT = 20.0
 #: seconds that one send may take
 PATIENCE = 20.0
+#: seconds that a goodbye may take
+GOODBYE = 5.0
 #: largest frame from a client, in bytes: 20,000 characters in JSON
 MOST_FRAME = 256 * 1024
 
@@ -61,6 +63,16 @@ async def send(socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
             await socket.send_json(frame)
     except TimeoutError as error:
         raise ConnectionResetError("the client is too slow") from error
+
+
+async def hang_up(socket: web.WebSocketResponse, request: web.Request) -> None:
+    """Close a socket; one whose client takes no goodbye is cut off."""
+    try:
+        async with asyncio.timeout(GOODBYE):
+            await socket.close()
+    except (TimeoutError, ConnectionError):
+        if request.transport is not None:
+            request.transport.abort()
 
 
 async def together(*ways: Coroutine[Any, Any, None]) -> None:

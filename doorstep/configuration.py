@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.emergencies import Emergencies
 from bot.repairs import Repairs
 from bot.replies import Replies
-from bot.talk import SCRIPTS
+from bot.scripts import CONVERSATIONS
 from model.channel import Channel
 from model.enquiry import Priority
 from model.promise import Promise
@@ -165,8 +165,10 @@ def _topic(name: str, table: Mapping[str, Any], teams: Mapping[str, Team]) -> To
     if table["team"] not in teams:
         raise ValueError(f"{name}.team: there is no team {table['team']!r}; choose one of {', '.join(teams)}")
     script = table.get("script", "pass_on")
-    if script not in SCRIPTS:
-        raise ValueError(f"{name}.script: there is no script {script!r}; choose one of {', '.join(sorted(SCRIPTS))}")
+    if script not in CONVERSATIONS:
+        raise ValueError(
+            f"{name}.script: there is no script {script!r}; choose one of {', '.join(sorted(CONVERSATIONS))}"
+        )
     known = {"label", "team", "script", "small_talk", "skill", "priority", "restricted", "side"}
     for key in table.keys() - known:
         raise ValueError(f"{name}.{key}: not known; write one of {', '.join(sorted(known))}")

@@ -5,14 +5,12 @@ way; what is it about.
 """
 
 import logging
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot import scripts
 from bot.answers import Heard
 from bot.keywords import Keyword, keyword
-from bot.talk import SCRIPTS, Identity
+from bot.talk import Identity
 from doorstep.beginning import begin
 from doorstep.conversing import converse, go_on
 from doorstep.danger import emergency_in, raise_emergency
@@ -31,8 +29,6 @@ log = logging.getLogger(__name__)
 #: a message claimed more often than this goes to a person
 MOST_ATTEMPTS = 3
 OPTED_OUT = "Opted out, perhaps meant to cancel; use another channel."
-#: every conversation that is written, by the name that configuration gives it
-CONVERSATIONS: Mapping[str, object] = SCRIPTS if scripts.__all__ else {}
 
 
 async def decide(means: Means, claimed: Claimed, identity: Identity, now: datetime) -> Turn:

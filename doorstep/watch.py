@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from doorstep.configuration import Configuration
 from doorstep.finishing import finish
 from model.ports import Now
-from sla.clock import Alarm, next_alarm
+from sla.clock import Alarm, next_alarm, start
 from store import audit, outbox, sweep, watch
 from store.sqlite import SqliteStore
 
@@ -45,7 +45,7 @@ class Watch:
         """One round."""
         await self.ring_clocks()
         await self.sweep()
-        await self.store.write(watch.hand_over_unfinished, self._unfinished, PAGE)
+        await self.hand_over_unfinished()
         if self._sealed_at is None or self.now() - self._sealed_at >= SEAL_EVERY:
             await self.store.write(audit.seal)
             self._sealed_at = self.now()
@@ -62,6 +62,15 @@ class Watch:
             await self.store.write(watch.ring, clock, alarm)
         return len(ringing)
 
+    async def hand_over_unfinished(self) -> None:
+        """Talks that were left in the middle go to a colleague with what was gathered."""
+        after = timedelta(hours=self.configuration.bot.unfinished_hours)
+        promise = self.configuration.promises["first_answer"]
+        calendar = self.configuration.calendars[promise.calendar]
+        for noun in await self.store.read(watch.unfinished, after, PAGE):
+            clock = start(promise, calendar, noun.id, self.now(), self.now())
+            await self.store.write(watch.hand_over_unfinished, noun, clock)
+
     async def sweep(self) -> None:
         """Find messages without a turn, sends whose outcome nobody recorded, news without a turn."""
         await self.store.write(outbox.doubt)
@@ -69,7 +78,3 @@ class Watch:
         self._swept_to = left.next
         for conversation, urgent in left.conversations:
             self.wake(conversation, urgent)
-
-    @property
-    def _unfinished(self) -> timedelta:
-        return timedelta(hours=self.configuration.bot.unfinished_hours)

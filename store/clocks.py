@@ -12,6 +12,9 @@ BY_A_PERSON = ("acknowledge", "first_answer", "next_answer")
 
 
 def add(db: Db, clock: Clock, enquiry: int) -> None:
+    """Start a clock; one that runs for this promise already is never restarted."""
+    if db.clock_runs(enquiry=enquiry, promise=clock.promise):
+        return
     db.add_clock(
         enquiry=enquiry,
         promise=clock.promise,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from model.enquiry import LEFT_UNFINISHED, State
+from model.enquiry import LEFT_UNFINISHED, Enquiry, State
 from model.promise import Clock
 from model.turn import Line
 from sla.clock import Alarm
@@ -33,18 +33,22 @@ def ring(db: Db, before: Clock, alarm: Alarm) -> bool:
     return True
 
 
-def hand_over_unfinished(db: Db, after: timedelta, most: int) -> int:
-    """Talks that the tenant left with a need stated go to a colleague with what was gathered; how many there were."""
-    found = list(db.unfinished_enquiries(before=db.now - after, most=most))
-    for row in found:
-        noun = rows.enquiry(row)
-        values = rows.enquiry_values(replace(noun, state=State.WAITING, waiting_since=db.now, notice=LEFT_UNFINISHED))
-        for fixed in ("reference", "public_id", "person", "created_at", "started_at"):
-            del values[fixed]
-        db.save_enquiry(id=noun.id, version=noun.version, **values)
-        audit.append(
-            db, [Line(noun.id, "watch", "waiting for a colleague", "the talk with the bot was left unfinished")]
-        )
-        db.event("enquiry", noun.id)
-        db.announce.router = True
-    return len(found)
+def unfinished(db: Db, after: timedelta, most: int) -> list[Enquiry]:
+    """Enquiries that the tenant left the bot in the middle of, and has not written about for this long."""
+    return [rows.enquiry(row) for row in db.unfinished_enquiries(before=db.now - after, most=most)]
+
+
+def hand_over_unfinished(db: Db, noun: Enquiry, clock: Clock) -> bool:
+    """It goes to a colleague with what was gathered, and the clock of their first answer runs; False if it changed."""
+    values = rows.enquiry_values(
+        replace(noun, state=State.WAITING, waiting_since=db.now, notice=noun.notice or LEFT_UNFINISHED)
+    )
+    for fixed in ("reference", "public_id", "person", "created_at", "started_at"):
+        del values[fixed]
+    if db.save_enquiry(id=noun.id, version=noun.version, **values) != 1:
+        return False
+    clocks.add(db, clock, noun.id)
+    audit.append(db, [Line(noun.id, "watch", "waiting for a colleague", "the talk with the bot was left unfinished")])
+    db.event("enquiry", noun.id)
+    db.announce.router = True
+    return True

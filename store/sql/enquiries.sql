@@ -98,3 +98,6 @@ SELECT e.* FROM enquiry e JOIN conversation c ON c.id = e.conversation
  WHERE e.state = 'with_bot' AND c.last_in_at <= :before
    AND NOT EXISTS (SELECT 1 FROM message m WHERE m.conversation = c.id AND m.direction = 'in' AND m.handled_at IS NULL)
  ORDER BY e.id LIMIT :most;
+
+-- name: clock_runs$
+SELECT EXISTS (SELECT 1 FROM clock WHERE enquiry = :enquiry AND promise = :promise AND met_at IS NULL);

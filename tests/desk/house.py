@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from desk.app import add_routes
-from desk.means import Desk
+from desk.means import Desk, Opening
 from model.channel import Capabilities, Channel, Layout
 from model.enquiry import Priority
 from model.ids import public_id, reference
@@ -196,7 +196,11 @@ def bot_says(db: Db, address: str, text: str, buttons: tuple[str, ...] = ()) -> 
     outgoing.add_say(db, thread, outgoing.Say((text,), buttons=buttons, signed="the automated assistant"), Context())
 
 
-def build(folder: Path) -> House:
+def opening() -> Opening:
+    return {"opening": [{"day": "Monday", "hours": "8am to 6pm"}], "open_now": True}
+
+
+def build(folder: Path, **given: Any) -> House:
     clock = FakeClock()
     store = SqliteStore(folder / "doorstep.sqlite", clock)
     landlord = FakeLandlord()
@@ -217,13 +221,13 @@ def build(folder: Path) -> House:
         promises={"acknowledge": "Acknowledge the enquiry"},
         emergencies={"gas": "Gas"},
         capabilities=capabilities,
-        opening=lambda: {"opening": [{"day": "Monday", "hours": "8am to 6pm"}], "open_now": True},
         now=clock,
         zone=ZoneInfo("Europe/London"),
         accept=accept,
         emergency=lambda text: "gas" in text,
         web=folder / "dist",
         media_path=lambda sha256: folder / "media" / sha256,
+        **{"opening": opening, **given},
     )
     app = web.Application()
     add_routes(app, desk)

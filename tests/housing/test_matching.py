@@ -62,7 +62,7 @@ def test_two_holders_of_one_tenancy_are_one_match():
 @given(st.none() | st.text(max_size=12), st.none() | st.dates(), st.none() | st.text(max_size=12))
 def test_whatever_is_offered_gets_an_answer(reference, born, postcode):
     facts = Facts(reference, born, postcode)
-    assert match(facts, [candidate("1234567", "1984-03-12", "SY99 1AB")], None) in {None, "1234567"}
+    assert fitting(facts, [candidate("1234567", "1984-03-12", "SY99 1AB")], None) in ([], ["1234567"])
 
 
 @pytest.mark.parametrize("text", ["sy99 1ab", "SY991AB", " Sy99-1aB.", "SY99 IAB", "sy99 lab", "(SY99 1AB)"])

@@ -150,6 +150,12 @@ export class DeskComposer extends DeskElement {
     void this.send();
   };
 
+  /** The button that was pressed is disabled and loses the focus: the box gets it. Whoever has gone elsewhere is left alone. */
+  private keepFocus(): void {
+    const focused = this.shadowRoot?.activeElement ?? document.activeElement;
+    if (focused === document.body || focused?.matches("button:disabled")) this.box?.focus();
+  }
+
   private async send(): Promise<void> {
     const { kind, text, key } = this;
     const { id } = this.enquiry;
@@ -169,6 +175,6 @@ export class DeskComposer extends DeskElement {
     } finally {
       this.sending = false;
     }
-    void this.updateComplete.then(() => this.box?.focus());
+    void this.updateComplete.then(() => this.keepFocus());
   }
 }

@@ -1,0 +1,1 @@
+"""What happens when the power goes: the real process, killed at random moments under load."""
