@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.advice import LAYOUTS, Advice, Number, Unchecked, named, parse_advice, parse_numbers, rendered
 from bot.hedges import Hedges, clause
-from bot.kinds import Kind, Rule, check_sms, parse_kind
+from bot.kinds import Kind, Rule, check_sms, parse_kind, sentence
 from bot.phrases import Phrase, Phrasebook
 from bot.wording import Spelling
 from model.understanding import Emergency, Level
@@ -149,10 +149,14 @@ class Emergencies:
         past = hedges.is_past(around)
         if ("past" in heeds and past) or ("lately" in heeds and hedges.was_lately(around)):
             return None
+        if "routine" in heeds and hedges.is_routine(sentence(plain, start, end)):
+            return None
+        if "over" in heeds and hedges.was_glad(around, plain):
+            return None
         ended = not hedges.goes_on(after) and (hedges.is_safe(after) or hedges.is_over(after))
         if "over" in heeds and ended:
             return Level.UNSURE if trial.kind.doubts and not hedges.is_safe(after) else None
-        if "recovered" in heeds and past and ended:
+        if "recovered" in heeds and hedges.has_recovered(around, after):
             return None
         return trial.rule.level
 

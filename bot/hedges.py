@@ -29,6 +29,10 @@ class Hedges:
     present: re.Pattern[str]
     over: re.Pattern[str]
     made_safe: re.Pattern[str]
+    recovered: re.Pattern[str]
+    glad: re.Pattern[str]
+    told: re.Pattern[str]
+    routine: re.Pattern[str]
 
     @classmethod
     def parse(cls, data: Mapping[str, Iterable[str]], book: Phrasebook) -> "Hedges":
@@ -43,6 +47,10 @@ class Hedges:
             present=re.compile(words["present"]),
             over=re.compile(rf"(?:{words['not_over']})|(?P<over>{words['over']})"),
             made_safe=re.compile(rf"(?:{words['not_over']})|(?P<over>{words['made_safe']})"),
+            recovered=re.compile(words["recovered"]),
+            glad=re.compile(words["glad"]),
+            told=re.compile(words["told"]),
+            routine=re.compile(words["routine"]),
         )
 
     def denied(self, plain: str, start: int, end: int) -> bool:
@@ -76,6 +84,19 @@ class Hedges:
         """That what was told before `after` has ended: "gone now", "its fine"."""
         return any(found["over"] for found in self.over.finditer(after))
 
+    def was_glad(self, clause: str, plain: str) -> bool:
+        """That it is told with thanks for what was done: "i was trapped on sunday and he got me out, thank him"."""
+        return bool(self.told.search(clause) and self.glad.search(plain)) and not self.goes_on(plain)
+
+    def has_recovered(self, clause: str, after: str) -> bool:
+        """That it is told of a time before somebody was well again."""
+        before = self.told.search(clause) or self.past.search(clause)
+        return bool(before and self.recovered.search(after))
+
+    def is_routine(self, sentence: str) -> bool:
+        """That it is asked about money, permission or papers."""
+        return bool(self.routine.search(sentence))
+
     def is_safe(self, after: str) -> bool:
         """That somebody has made it safe: "the gas people came and capped it"."""
         return any(found["over"] for found in self.made_safe.finditer(after))
@@ -88,7 +109,7 @@ def _expression(name: str, data: Mapping[str, Iterable[str]], book: Phrasebook) 
     return pattern.pattern
 
 
-NAMES = ("deny", "through", "certain", "if", "anew", "past", "lately", "present", "over", "made_safe", "not_over")
+NAMES = ("deny", "through", "certain", "if", "anew", "past", "lately", "present", "over", "made_safe", "not_over", "recovered", "glad", "told", "routine")
 
 
 def clause(plain: str, start: int, end: int) -> str:

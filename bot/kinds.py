@@ -12,7 +12,7 @@ from model.understanding import Level
 PAGED = ("duty", "safeguarding")
 DISCREET = ("never", "household", "always")
 #: What can take a report back. Being denied always does.
-HEEDS = ("if", "past", "lately", "over", "recovered")
+HEEDS = ("if", "past", "lately", "over", "routine", "recovered")
 _USUALLY_HEEDS = ("if", "past", "lately", "over")
 _KEYS = {
     "label",
@@ -52,7 +52,7 @@ class Rule:
             return False
         if self.without and self.without.search(plain):
             return False
-        return not (self.unless and self.unless.search(_sentence(plain, start, end)))
+        return not (self.unless and self.unless.search(sentence(plain, start, end)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def check_sms(text: str, where: str) -> None:
         raise ValueError(f"{where}: write at most {SMS_LENGTH} characters, not {length}")
 
 
-def _sentence(plain: str, start: int, end: int) -> str:
+def sentence(plain: str, start: int, end: int) -> str:
     opening = max(plain.rfind(" . ", 0, start + 1), 0)
     closing = plain.find(" . ", end - 1)
     return plain[opening : closing + 1]

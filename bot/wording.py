@@ -23,6 +23,21 @@ _LOOKALIKES = str.maketrans("авекмнорстухіјѕԁɡοαιενρτυ"
 _PIECES = re.compile(r"[^\W_]+|\.{2,}|[.!?;]|[,:\n\r()…–—]|(?<=\s)-(?=\s)|🔥")
 _LETTER_BY_LETTER = re.compile(r"(?<![^\W_])[a-z](?:(?:[ *_-][a-z]){2,}|(?:\.[a-z])+)(?![^\W_])")
 _REPEATED = re.compile(r"(.)\1{2,}")
+_SAID = tuple(
+    (re.compile(written), said)
+    for written, said in (
+        ("ph", "f"),
+        ("gh(?=t)|(?<=m)b$|(?<=^)k(?=n)|(?<=^)w(?=r)|(?<=w)h", ""),
+        ("d?g(?=[ei])", "j"),
+        ("c(?=[eiy])|z", "s"),
+        ("x", "ks"),
+        ("ck|c|q", "k"),
+        ("ing$", "in"),
+        (r"(.)\1", r"\1"),
+        ("(?<=.)e$", ""),
+        ("[aeiouyw]+", "a"),
+    )
+)
 #: "." ends a sentence, "," is a pause.
 _STOPS = {**dict.fromkeys(".!?;", "."), **dict.fromkeys(",:\n\r()…–—-", ",")}
 
@@ -33,6 +48,13 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     return _INVISIBLE.sub("", unicodedata.normalize("NFKD", text)).translate(_UNDECOMPOSED)
+
+
+def sound(word: str) -> str:
+    """How an English reader would say `word`, roughly: "monocside" is said like "monoxide"."""
+    for written, said in _SAID:
+        word = written.sub(said, word)
+    return word
 
 
 class Spelling:
@@ -62,6 +84,7 @@ class Spelling:
         words = {fold(word): fold(word) for word in (*vocabulary, *real, *self._typos, *self._glued)}
         self._known: dict[str, str] = {**words, **self._variants, **_STOPS}
         self._shortened = {word[:at] + word[at + 1 :]: word for word in self._typos for at in range(len(word))}
+        self._sounds = {sound(word): word for word in sorted(self._typos, reverse=True)}
 
     def plain(self, text: str) -> str:
         """The words of `text` between single spaces, with " . " where a sentence ends and " , " at a pause."""
@@ -96,7 +119,8 @@ class Spelling:
             piece = piece.translate(_LOOKALIKES)
         if len(piece) < SHORTEST_TYPO:
             return self._known.get(piece, piece)
-        return self._known.get(piece) or self._unrepeated(piece) or self._slip(piece) or self._unglued(piece) or piece
+        guess = self._known.get(piece) or self._unrepeated(piece) or self._slip(piece)
+        return guess or self._sounds.get(sound(piece)) or self._unglued(piece) or piece
 
     def _unrepeated(self, piece: str) -> str | None:
         """ "gaaaas" is gas, "heeelp" help, "floooood" flood."""

@@ -36,16 +36,17 @@ class Line:
 
 
 async def converse(request: web.Request) -> web.WebSocketResponse:
-    rooms = request.app[ROOMS]
-    socket = await rooms.sockets.open(request)
+    socket = await request.app[ROOMS].sockets.open(request)
+    await together(_meet_or_refuse(request, socket))
+    return socket
+
+
+async def _meet_or_refuse(request: web.Request, socket: web.WebSocketResponse) -> None:
     try:
         await _meet(request, socket)
     except Refusal as refusal:
         await send(socket, {"type": "error", "error": refusal.sentence})
         await socket.close(code=UNKNOWN)
-    except ConnectionError:
-        pass
-    return socket
 
 
 async def _meet(request: web.Request, socket: web.WebSocketResponse) -> None:

@@ -4,6 +4,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from multidict import CIMultiDict
 
+from desk.means import DESK
+
 #: an answer smaller than this is not worth packing
 SMALL = 1400
 POLICY = (
@@ -26,7 +28,7 @@ async def secure(request: web.Request, response: web.StreamResponse) -> None:
         headers.setdefault("Cache-Control", "no-store")
     if request.path.startswith("/chat/"):
         _let_any_page_ask(headers)
-    if request.secure:
+    if request.app[DESK].secure:
         headers.setdefault("Strict-Transport-Security", YEAR)
 
 

@@ -88,7 +88,7 @@ class Desk:
     #: channel to what an enquiry costs of a colleague's capacity; 1 where none is given
     weights: Mapping[str, int] = field(default_factory=dict)
     #: kinds of emergency whose messages only a role named for safeguarding may see before they have had their turn
-    discreet: frozenset[str] = frozenset({"domestic_abuse", "self_harm", "at_risk", "welfare", "violence"})
+    discreet: frozenset[str] = frozenset({"domestic_abuse", "self_harm", "at_risk", "welfare"})
     #: what else is wrong with the system, in sentences for whoever runs it
     troubles: Callable[[], list[str]] = _nothing
     #: seconds after which a socket looks although nothing was said, and whether its session still stands

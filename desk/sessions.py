@@ -22,7 +22,7 @@ TOO_MANY = "There were too many tries. Wait 15 minutes, then try again."
 
 
 async def sign_in(request: web.Request) -> web.Response:
-    """A new session, whatever there was before. Answers Me."""
+    """A new session, whatever there was before; whoever was off is available now. Answers Me."""
     desk = request.app[DESK]
     given = await bodies.fields(request)
     email = bodies.text(given, "email", "Enter your email address.").lower()
@@ -60,6 +60,9 @@ def _begin(db: Db, colleague: int, token: str, csrf: str, before: str) -> Sessio
     begun = sessions.find(db, hashed(token))
     if begun is None:
         raise Refusal(401, WRONG)
+    if begun.colleague.presence is Presence.OFF:
+        routing.set_presence(db, colleague, Presence.AVAILABLE)
+        begun = sessions.find(db, hashed(token)) or begun
     return begun
 
 

@@ -42,7 +42,8 @@ class Sockets:
             yield
         finally:
             self._counts[subject] -= 1
-            self._counts += Counter()
+            if not self._counts[subject]:
+                del self._counts[subject]
 
     async def open(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MOST_FRAME, compress=False)

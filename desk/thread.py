@@ -10,6 +10,7 @@ from desk import gate, instants
 from desk.means import Desk
 from model.colleague import Colleague
 from model.message import Delivery, Direction
+from model.understanding import NO_EMERGENCY
 from store.db import Row
 from store.desk import Thread
 
@@ -110,11 +111,11 @@ def _understanding(stored: str | None) -> dict[str, Any] | None:
     if not stored:
         return None
     found = json.loads(stored)
-    emergency = found.get("emergency")
+    emergency = found.get("emergency", NO_EMERGENCY)
     return {
         "topic": found.get("topic", ""),
         "confidence": found.get("confidence", 0),
-        "emergency": emergency.get("kind") if isinstance(emergency, dict) else emergency,
+        "emergency": None if emergency == NO_EMERGENCY else emergency,
     }
 
 

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bot.engines.embedded import Embedded, train
 from bot.engines.evaluation import evaluate as evaluated
-from bot.engines.training import read_training
+from bot.engines.training import read as read_training
 from doorstep.configuration import Configuration, Wrong, load
 from doorstep.settings import Settings
 from doorstep.understanding import TRAINING, levels_of, open_engine

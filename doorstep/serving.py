@@ -25,6 +25,7 @@ from doorstep.system import Parts, System
 from doorstep.understanding import open_engine
 from housing.demo import DemoLandlord, open_demo
 from model.channel import Channel
+from store.recovery import release_all
 from store.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ async def opened(settings: Settings) -> AsyncIterator[System]:
         landlord = open_demo(settings.data / "housing.sqlite", utc_now().date(), utc_now)
         stack.callback(landlord.close)
         store = SqliteStore(settings.data / "doorstep.sqlite", utc_now)
+        await store.write(release_all)
         stack.push_async_callback(store.close)
         session = await stack.enter_async_context(ClientSession())
         connectors = _connectors(settings, configuration, session)

@@ -15,8 +15,6 @@ WITH found AS (
               ELSE COALESCE((SELECT MIN(k.due_at) FROM clock k WHERE k.enquiry = e.id AND k.met_at IS NULL),
                             9000000000000000) END AS due
     FROM found JOIN enquiry e ON e.id = found.id
-    JOIN person p ON p.id = e.person
-    JOIN conversation c ON c.id = e.conversation
    WHERE (e.owner = :me
           OR replace(:allowed, '|' || e.topic || '|', '') <> :allowed
           OR (replace(:hidden, '|' || e.topic || '|', '') = :hidden AND (NOT e.restricted OR :safeguarding)))
@@ -26,8 +24,9 @@ WITH found AS (
                 SELECT 1 FROM offer f WHERE f.enquiry = e.id AND f.outcome = 'open' AND f.colleague = :me))))
      AND (CAST(:pattern AS TEXT) IS NULL
           OR lower(e.reference) LIKE :pattern ESCAPE '!'
-          OR lower(p.name) LIKE :pattern ESCAPE '!'
-          OR (CAST(:digits AS TEXT) IS NOT NULL AND c.address LIKE :digits AND c.address LIKE '+%')
+          OR EXISTS (SELECT 1 FROM person p WHERE p.id = e.person AND lower(p.name) LIKE :pattern ESCAPE '!')
+          OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = e.conversation AND c.address LIKE CAST(:digits AS TEXT)
+                        AND c.address LIKE '+%')
           OR EXISTS (SELECT 1 FROM message m WHERE m.enquiry = e.id AND lower(m.text) LIKE :pattern ESCAPE '!'))
 ), page AS (
   SELECT id, band, due FROM ranked

@@ -223,11 +223,10 @@ def build(folder: Path, **given: Any) -> House:
         capabilities=capabilities,
         now=clock,
         zone=ZoneInfo("Europe/London"),
-        accept=accept,
         emergency=lambda text: "gas" in text,
         web=folder / "dist",
         media_path=lambda sha256: folder / "media" / sha256,
-        **{"opening": opening, **given},
+        **{"opening": opening, "accept": accept, **given},
     )
     app = web.Application()
     add_routes(app, desk)

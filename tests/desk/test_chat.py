@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from aiohttp import WSMsgType
 
 from store import chat as store
 from store.db import Db
@@ -226,6 +227,23 @@ async def test_a_socket_without_a_known_token_hears_one_sentence_and_is_closed(h
         assert (await socket.receive_json(timeout=5))["error"].endswith(".")
         await socket.receive(timeout=5)
         assert socket.closed
+
+
+async def test_a_socket_whose_database_fails_is_closed_so_that_the_browser_comes_again(
+    built: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def accept(*_: str) -> Any:
+        raise RuntimeError("the disk is full")
+
+    house: House = await built(accept=accept)
+    browser = await house.browser()
+    token = await begin(browser)
+    assert (await say(browser, token, "1", "hello")).status == 503
+    async with browser.client.ws_connect("/chat/socket") as socket:
+        await socket.send_json({"type": "hello", "token": token, "after": 0})
+        await socket.send_json({"type": "say", "id": "1", "text": "hello"})
+        assert (await socket.receive(timeout=5)).type is WSMsgType.CLOSE
+    assert [record.message for record in caplog.records] == ["request failed", "a socket failed"]
 
 
 @pytest.mark.parametrize("after", ["1", None, -5, 2**80, True, 1.5])

@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from desk.app import PARTS
 from desk.pages import Pages
 from store.db import Db
 from tests.desk.house import House
@@ -38,6 +40,14 @@ async def test_what_carries_a_hash_is_kept_for_good_and_the_rest_is_asked_for(ho
     assert widget.headers["Cache-Control"] == "no-cache"
     again = await browser.client.get("/widget/doorstep-chat.js", headers={"If-None-Match": widget.headers["ETag"]})
     assert (again.status, await again.read()) == (304, b"")
+
+
+def test_every_address_of_the_contract_is_served_and_no_other_of_the_api() -> None:
+    contract = yaml.safe_load((Path(__file__).parents[2] / "docs" / "api.yaml").read_text("utf-8"))["paths"]
+    written = {(method.upper(), path) for path, methods in contract.items() for method in methods}
+    served = {(route.method, route.path) for part in PARTS for route in part.ROUTES}
+    assert {one for one in written if not one[1].startswith("/sandbox")} <= served
+    assert {one for one in served if one[1].startswith("/api/")} <= written
 
 
 async def test_a_changed_file_is_read_again(house: House, dist: Path) -> None:

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 
 from desk import passwords
+from desk.door import client_address
 from store import colleagues, sessions
 from tests.desk.house import Browser, House
 
@@ -182,3 +184,27 @@ async def test_a_password_takes_as_long_for_nobody() -> None:
     assert not await passwords.fits("guess", "")
     assert not await passwords.fits("nobody", "")
     assert not await passwords.fits("guess", "not a hash")
+
+
+async def test_by_https_the_cookie_never_travels_without(built: Any, password_hash: str) -> None:
+    house: House = await built(secure=True)
+    await house.store.write(colleagues.set_password, await house.joins("Priya Raman"), password_hash)
+    answer = await sign_in(await house.browser())
+    assert answer.headers["Set-Cookie"].startswith("__Host-doorstep=")
+    assert "Secure" in answer.headers["Set-Cookie"]
+    assert "Strict-Transport-Security" in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "192.0.2.1", "127.0.0.1"),
+        (1, "192.0.2.1", "192.0.2.1"),
+        (1, "made up, 192.0.2.1", "192.0.2.1"),
+        (2, "made up, 192.0.2.1, 198.51.100.7", "192.0.2.1"),
+        (2, "192.0.2.1", "127.0.0.1"),
+    ],
+)
+def test_who_asks_is_told_by_our_own_proxies_and_nobody_else(proxies: int, forwarded: str, address: str) -> None:
+    request = make_mocked_request("GET", "/", headers={"X-Forwarded-For": forwarded})
+    assert client_address(request.clone(remote="127.0.0.1"), proxies) == address

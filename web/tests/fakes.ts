@@ -2,7 +2,7 @@
 import type { ChatMessage, ToChatServer } from "../shared/contract";
 import { ApiError } from "../shared/http";
 import type { Keep, Kept } from "../widget/keep";
-import type { Net, SocketEvents } from "../widget/session";
+import type { Net, SocketEvents } from "../widget/ports";
 
 export class FakeSocket {
   sent: ToChatServer[] = [];

@@ -1,6 +1,6 @@
 // The bar that says how the line to the landlord is, where it is not well; and what to do meanwhile in danger.
 import { html, type TemplateResult } from "lit";
-import type { Line } from "./session";
+import type { Line } from "./ports";
 
 export function lineState(line: Line, problem: string): TemplateResult {
   const words = lineWords(line, problem);

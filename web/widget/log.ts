@@ -6,7 +6,7 @@ import { dayName, dayOf, timeOf } from "../shared/dates";
 import { icon } from "../shared/icons";
 import { plainText } from "../shared/text";
 import { buttons, type History, type Pending } from "./history";
-import type { Line } from "./session";
+import type { Line } from "./ports";
 
 export interface LogActions {
   say(text: string): void;

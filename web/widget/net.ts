@@ -2,7 +2,7 @@
 import { chat, socketUrl } from "../shared/api";
 import type { FromChatServer } from "../shared/contract";
 import { newId } from "../shared/ids";
-import type { Net, Socket, SocketEvents } from "./session";
+import type { Net, Socket, SocketEvents } from "./ports";
 
 export function browserNet(server: string): Net {
   return {

@@ -1,36 +1,13 @@
 // One chat with the landlord over a bad network: register, fetch, apply. Keeps the conversation whole and sends what was written until it is taken.
 // Knows no screen; sockets, HTTP, storage and chance are handed in.
 import { waitMs } from "../shared/backoff";
-import type { ChatMessage, ChatSession, FromChatServer, ToChatServer } from "../shared/contract";
+import type { ChatSession, FromChatServer } from "../shared/contract";
 import { ApiError } from "../shared/http";
 import { Timers } from "../shared/timers";
 import { Conversation } from "./conversation";
 import { hasGap, type Pending } from "./history";
 import type { Keep } from "./keep";
-
-export interface Socket {
-  send(frame: ToChatServer): void;
-  close(): void;
-}
-
-export interface SocketEvents {
-  opened(): void;
-  frame(frame: FromChatServer): void;
-  closed(): void;
-}
-
-/** The outside world. */
-export interface Net {
-  begin(token: string | null): Promise<ChatSession>;
-  fetch(token: string, after: number): Promise<{ messages: ChatMessage[] }>;
-  say(token: string, id: string, text: string): Promise<{ seq: number }>;
-  socket(events: SocketEvents): Socket;
-  random(): number;
-  newId(): string;
-}
-
-/** `polling` works too, only slower. */
-export type Line = "idle" | "connecting" | "live" | "polling" | "offline";
+import type { Line, Net, Socket } from "./ports";
 
 const POLL_MS = 3_000;
 const CHECK_MS = 20_000;

@@ -1,0 +1,137 @@
+"""The embedded engine: a sentence encoder and word and character features, under linear heads trained at set-up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression, SGDClassifier
+from sklearn.pipeline import FeatureUnion
+
+from bot.engines.encoder import Encoder
+from bot.engines.training import Example
+from bot.entities import entities_in, language_of
+from model.understanding import NO_EMERGENCY, Emergency, Level, Ranked, Understanding
+
+FILE = "engine.joblib"
+#: how sure the classifier must be to raise an emergency that the lexicon did not find
+RAISES = 0.6
+#: a further topic is told from this confidence on
+FURTHER = 0.3
+LONGEST = 6_000
+SEED = 7
+PLAIN = str.maketrans({**dict.fromkeys("123456789", "0"), "'": None, "’": None})
+
+
+@dataclass(slots=True)
+class Head:
+    """Two linear classifiers of the same labels, over the sentence's meaning and over its words; their mean decides."""
+
+    meaning: LogisticRegression
+    words: SGDClassifier
+
+    @classmethod
+    def fit(cls, vectors: NDArray[np.float32], sparse: csr_matrix, labels: Sequence[str]) -> "Head":
+        meaning = LogisticRegression(C=20.0, max_iter=300)
+        words = SGDClassifier(loss="log_loss", alpha=3e-6, max_iter=25, tol=1e-4, random_state=SEED)
+        return cls(meaning.fit(vectors, labels), words.fit(sparse, labels))
+
+    def predict(self, vectors: NDArray[np.float32], sparse: csr_matrix) -> NDArray[np.float64]:
+        """Rows of probabilities, columns in the order of `labels`."""
+        probabilities: NDArray[np.float64] = 0.6 * self.meaning.predict_proba(vectors) + 0.4 * self.words.predict_proba(
+            sparse
+        )
+        return probabilities
+
+    @property
+    def labels(self) -> list[str]:
+        return [str(label) for label in self.meaning.classes_]
+
+
+class Embedded:
+    """Understands messages without asking anybody."""
+
+    def __init__(self, trained: Mapping[str, Any], levels: Mapping[str, Level]) -> None:
+        self._encoder = Encoder()
+        self._words: FeatureUnion = trained["words"]
+        self._topics: Head = trained["topics"]
+        self._emergencies: Head = trained["emergencies"]
+        self._trained = trained
+        self._levels = levels
+
+    def understand(self, text: str) -> Understanding:
+        text = text[:LONGEST]
+        if not any(map(str.isalnum, text)):
+            return Understanding(text, "out_of_scope", 0.0)
+        vectors, sparse = self._encoder.encode([text]), self._words.transform([plain(text)])
+        topics = self._topics.predict(vectors, sparse)[0]
+        order = np.argsort(topics)[::-1]
+        labels = self._topics.labels
+        ranked = [Ranked(labels[at], float(topics[at])) for at in order[:5]]
+        return Understanding(
+            text=text,
+            topic=ranked[0].topic,
+            confidence=ranked[0].confidence,
+            topics=tuple(one for at, one in enumerate(ranked) if at == 0 or one.confidence >= FURTHER),
+            emergency=self._emergency(vectors, sparse),
+            entities=entities_in(text),
+            language=language_of(text),
+        )
+
+    def _emergency(self, vectors: NDArray[np.float32], sparse: csr_matrix) -> Emergency | None:
+        probabilities = self._emergencies.predict(vectors, sparse)[0]
+        labels = self._emergencies.labels
+        none = labels.index(NO_EMERGENCY)
+        danger = 1.0 - probabilities[none]
+        if danger < RAISES:
+            return None
+        probabilities[none] = 0.0
+        kind = labels[int(np.argmax(probabilities))]
+        return Emergency(kind, self._levels.get(kind, Level.URGENT), f"classifier {danger:.2f}")
+
+    def save(self, folder: Path) -> None:
+        """Keep what was learnt; the file appears whole or not at all."""
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = folder / f"{FILE}.part"
+        joblib.dump(dict(self._trained), partial, compress=1)
+        partial.rename(folder / FILE)
+
+    @classmethod
+    def load(cls, folder: Path, levels: Mapping[str, Level]) -> "Embedded":
+        """The engine that was saved here. Raises `FileNotFoundError`."""
+        return cls(joblib.load(folder / FILE), levels)
+
+
+def train(examples: Sequence[Example], levels: Mapping[str, Level]) -> Embedded:
+    """Learn from examples; the same ones give the same engine."""
+    texts = [example.text for example in examples]
+    vectors = Encoder(threads=2).encode(texts)
+    words = FeatureUnion(
+        [
+            ("words", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2, token_pattern=r"(?u)\b\w+\b")),
+            ("letters", TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=3)),
+        ]
+    )
+    sparse = words.fit_transform([plain(text) for text in texts])
+    return Embedded(
+        {
+            "words": words,
+            "topics": Head.fit(vectors, sparse, [example.topic for example in examples]),
+            "emergencies": Head.fit(vectors, sparse, [example.emergency for example in examples]),
+        },
+        levels,
+    )
+
+
+def plain(text: str) -> str:
+    """Lower case, figures alike, apostrophes away: what the words are counted in."""
+    return (
+        "".join("0" if character.isdigit() else character for character in text.lower())
+        .replace("'", "")
+        .replace("’", "")
+    )
