@@ -16,6 +16,8 @@ _INVISIBLE = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u0640\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]+"
 )
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u00b4\u0060\u2032]")
+#: "the boiler's off" is "the boiler off"; "it's", "there's" and the like are words of their own.
+_POSSESSIVE = re.compile(r"\b(?!(?:it|he|she|that|what|there|here|let|who|how|when|where|some\w+|any\w+|every\w+)\b)([a-z]{2,20})['\u2019]s\b")
 _UNDECOMPOSED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "ı": "i", "æ": "ae"})
 _LATIN = re.compile("[a-z]")
 #: Letters of other alphabets that look like Latin ones; used only in a word that holds Latin letters too.
@@ -44,7 +46,7 @@ _STOPS = {**dict.fromkeys(".!?;", "."), **dict.fromkeys(",:\n\r()…–—-", ",
 
 def fold(text: str) -> str:
     """`text` in lower case without accents, apostrophes, invisible characters or look-alike forms (NFKD)."""
-    text = _APOSTROPHES.sub("", text.lower())
+    text = _APOSTROPHES.sub("", _POSSESSIVE.sub(r"\1", text.lower()))
     if text.isascii():
         return text
     return _INVISIBLE.sub("", unicodedata.normalize("NFKD", text)).translate(_UNDECOMPOSED)

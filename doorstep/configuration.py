@@ -27,7 +27,7 @@ from sla.promises import promises
 T = TypeVar("T")
 AFTER_MINUTES = "_after_minutes"
 #: promises that the line itself starts and meets
-NEEDED = ("acknowledge", "first_answer", "duty_acknowledgement")
+NEEDED = ("acknowledge", "first_answer", "next_answer", "duty_acknowledgement")
 
 
 class Wrong(Exception):

@@ -144,6 +144,7 @@ def _left_to_colleague(turning: Turning, message: Message) -> bool:
     draft.message_enquiry = noun.id
     draft.run = None
     noun = draft.change(replace(noun, unanswered_since=noun.unanswered_since or message.at))
+    draft.start_clock("next_answer", noun, message.at)
     if noun.owner not in claimed.owners_present:
         tell(turning, draft.wait(noun, "the owner is not at work"), "owner_away")
     return True

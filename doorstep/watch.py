@@ -10,13 +10,16 @@ from doorstep.configuration import Configuration
 from doorstep.finishing import finish
 from model.ports import Now
 from sla.clock import Alarm, next_alarm, start
-from store import audit, outbox, sweep, watch
+from store import audit, chat, desk, outbox, sweep, watch
 from store.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 1.0
 SEAL_EVERY = timedelta(minutes=1)
+#: a desk that was away for longer fetches everything again
+EVENTS_KEPT = timedelta(days=2)
+UNUSED_CHATS_KEPT = timedelta(days=2)
 PAGE = 200
 
 
@@ -48,6 +51,8 @@ class Watch:
         await self.hand_over_unfinished()
         if self._sealed_at is None or self.now() - self._sealed_at >= SEAL_EVERY:
             await self.store.write(audit.seal)
+            await self.store.write(desk.forget_events, self.now() - EVENTS_KEPT)
+            await self.store.write(chat.forget_unused, self.now() - UNUSED_CHATS_KEPT)
             self._sealed_at = self.now()
 
     async def ring_clocks(self) -> int:

@@ -1,4 +1,4 @@
-"""After a crash, before anything runs: nobody holds anything any more. Only where this process is alone with the file."""
+"""After a crash, before anything runs: nobody holds anything any more. Only where this process has the file alone."""
 
 from store.db import Db
 

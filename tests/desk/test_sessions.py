@@ -33,7 +33,7 @@ async def sign_in(browser: Browser, password: str = PASSWORD, email: str = EMAIL
 
 async def test_the_right_password_signs_in_and_says_who_i_am(browser: Browser) -> None:
     me = await (await sign_in(browser, email=" Priya@Example.org ")).json()
-    assert (me["name"], me["first_name"], me["presence"], me["load"]) == ("Priya Raman", "Priya", "off", 0)
+    assert (me["name"], me["first_name"], me["presence"], me["load"]) == ("Priya Raman", "Priya", "available", 0)
     assert await browser.get("/api/me") == me
 
 
