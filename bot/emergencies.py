@@ -7,6 +7,7 @@ A classifier may raise what this does not; neither lowers the other. What the te
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Any
 
 from bot.advice import LAYOUTS, Advice, Number, Unchecked, named, parse_advice, parse_numbers, rendered
@@ -18,8 +19,12 @@ from model.understanding import Emergency, Level
 
 #: A longer text is read in passages, in characters; each begins within the one before.
 PASSAGE, OVERLAP = 2_000, 300
-#: So many passages that hold a trigger word are read: more than anybody writes.
+#: Of a text longer than anybody writes, the beginning and the end are read.
+LONGEST = 200_000
+#: Of a long text, so many passages are read: those with most of the words that set off a rule.
 MOST_PASSAGES = 8
+#: So soon after something past it may be said that it goes on, in characters.
+SHORTLY = 40
 #: So many places where one phrase fits are looked at.
 MOST_MATCHES = 6
 
@@ -99,22 +104,27 @@ class Emergencies:
         ]
 
     def _passages(self, text: str) -> Iterator[str]:
-        """`text` in plain words; of a long one, the passages that hold a trigger word."""
+        """`text` in plain words, a long one in passages."""
         if len(text) <= PASSAGE:
             yield self._spelling.plain(text)
             return
-        left = MOST_PASSAGES
-        for start in range(0, len(text), PASSAGE - OVERLAP):
-            passage = text[start : start + PASSAGE]
-            if left and not self._trials.keys().isdisjoint(_WORD.findall(passage.lower())):
-                left -= 1
-                yield self._spelling.plain(passage)
+        if len(text) > LONGEST:
+            text = f"{text[: LONGEST - PASSAGE]} . {text[-PASSAGE:]}"
+        passages = [text[start : start + PASSAGE] for start in range(0, len(text), PASSAGE - OVERLAP)]
+        for passage in nlargest(MOST_PASSAGES, passages, key=self._weight):
+            yield self._spelling.plain(passage)
+
+    def _weight(self, passage: str) -> int:
+        """How much there is in it that may be said in an emergency."""
+        return len(self._trials.keys() & _WORD.findall(passage.lower()))
 
     def _in(self, plain: str) -> Iterator[Emergency]:
         trials: dict[str, dict[_Trial, None]] = {}
-        for word in set(plain.split()):
+        words = set(plain.split())
+        for word in words:
             for trial in self._trials.get(word, ()):
-                trials.setdefault(trial.kind.name, {})[trial] = None
+                if trial.phrase.may_be_in(words):
+                    trials.setdefault(trial.kind.name, {})[trial] = None
         if not trials:
             return
         plain = _masked(plain, self._guards)
@@ -133,12 +143,15 @@ class Emergencies:
 
     def _level(self, plain: str, trial: _Trial) -> Level | None:
         """How grave the phrase is here, or None where it does not fit or the text takes it back."""
-        for count, found in enumerate(trial.phrase.pattern.finditer(plain)):
-            if count == MOST_MATCHES:
-                break
+        at = 0
+        for _ in range(MOST_MATCHES):
+            found = trial.phrase.pattern.search(plain, at)
+            if not found:
+                return None
             level = self._weighed(plain, trial, found)
             if level and trial.rule.fits(plain, found.start(), found.end()):
                 return level
+            at = found.start() + 1
         return None
 
     def _weighed(self, plain: str, trial: _Trial, found: re.Match[str]) -> Level | None:
@@ -146,18 +159,18 @@ class Emergencies:
         if hedges.denied(plain, start, end) or ("if" in heeds and hedges.supposed(plain, start)):
             return None
         around, after = clause(plain, start, end), plain[end - 1 :]
-        past = hedges.is_past(around)
-        if ("past" in heeds and past) or ("lately" in heeds and hedges.was_lately(around)):
-            return None
         if "routine" in heeds and hedges.is_routine(sentence(plain, start, end)):
             return None
-        if "over" in heeds and hedges.was_glad(around, plain):
+        told_of_then = ("past" in heeds and hedges.is_past(around)) or ("lately" in heeds and hedges.was_lately(around))
+        if told_of_then and not hedges.goes_on(f"{around}{after[:SHORTLY]} "):
             return None
-        ended = not hedges.goes_on(after) and (hedges.is_safe(after) or hedges.is_over(after))
-        if "over" in heeds and ended:
-            return Level.UNSURE if trial.kind.doubts and not hedges.is_safe(after) else None
         if "recovered" in heeds and hedges.has_recovered(around, after):
             return None
+        if "over" in heeds and not hedges.goes_on(after):
+            if hedges.is_safe(after):
+                return None
+            if hedges.is_over(after) or hedges.was_glad(around, plain):
+                return Level.UNSURE if trial.kind.doubts else None
         return trial.rule.level
 
 
@@ -165,7 +178,7 @@ def _masked(plain: str, guards: Iterable[Phrase]) -> str:
     """`plain` with what the guards take out ("gas bill") replaced by a word that nothing fits."""
     words = set(plain.split())
     for guard in guards:
-        if not guard.triggers.isdisjoint(words):
+        if guard.may_be_in(words):
             plain = guard.pattern.sub(" #", plain)
     return plain
 

@@ -39,7 +39,7 @@ class Hedges:
         """From `[hedges]`. Raises `ValueError` that says what to write instead."""
         words = {name: _expression(name, data, book) for name in NAMES}
         return cls(
-            denial=re.compile(rf"(?:{words['deny']})(?P<run>(?:(?:{words['through']})(?: ,)?){{0,5}})$"),
+            denial=re.compile(rf"(?:{words['deny']})(?P<run>(?:(?:{words['through']})(?: ,)?){{0,5}}) $"),
             anew=re.compile(words["anew"]),
             supposition=re.compile(rf"(?:{words['certain']})|(?P<if>{words['if']})"),
             past=re.compile(words["past"]),
@@ -54,14 +54,14 @@ class Hedges:
         )
 
     def denied(self, plain: str, start: int, end: int) -> bool:
-        """ "no smell of gas", "not sparking", and lists: "no sparks, smoke or burning smell"."""
-        found = self.denial.search(plain, max(0, start - _BEFORE), start)
+        """That it is said not to be so: "no smell of gas", or in a list, "no sparks, smoke or burning smell"."""
+        found = self.denial.search(f"{plain[max(0, start - _BEFORE) : start]} ")
         if not found:
             return False
         return "," not in found["run"] or " or " in f"{found['run']}{plain[end : end + 16].partition('.')[0]} "
 
     def supposed(self, plain: str, start: int) -> bool:
-        """"what if there was a fire", but not "not sure if i smell gas", nor "ring if you can theres a fire"."""
+        """That it is only supposed: "what if there was a fire", but not "ring if you can theres a fire"."""
         before = f"{plain[max(0, start - _BEFORE) : start].rpartition(' . ')[2]} "
         for found in self.supposition.finditer(f" {before.lstrip()}"):
             _, _, between = before[found.end() :].strip().partition(" ")
@@ -70,14 +70,15 @@ class Hedges:
         return False
 
     def is_past(self, clause: str) -> bool:
-        """Told of another time, with no word that it goes on."""
-        return bool(self.past.search(clause)) and not self.goes_on(clause)
+        """Told of another time."""
+        return bool(self.past.search(clause))
 
     def was_lately(self, clause: str) -> bool:
-        """Told of days or weeks ago, with no word that it goes on."""
-        return bool(self.lately.search(clause)) and not self.goes_on(clause)
+        """Told of days or weeks ago."""
+        return bool(self.lately.search(clause))
 
     def goes_on(self, text: str) -> bool:
+        """That it is so again or still."""
         return bool(self.present.search(text))
 
     def is_over(self, after: str) -> bool:
@@ -109,7 +110,23 @@ def _expression(name: str, data: Mapping[str, Iterable[str]], book: Phrasebook) 
     return pattern.pattern
 
 
-NAMES = ("deny", "through", "certain", "if", "anew", "past", "lately", "present", "over", "made_safe", "not_over", "recovered", "glad", "told", "routine")
+NAMES = (
+    "deny",
+    "through",
+    "certain",
+    "if",
+    "anew",
+    "past",
+    "lately",
+    "present",
+    "over",
+    "made_safe",
+    "not_over",
+    "recovered",
+    "glad",
+    "told",
+    "routine",
+)
 
 
 def clause(plain: str, start: int, end: int) -> str:

@@ -10,17 +10,17 @@ Every repetition is bounded and steps over whole words, so no phrase can make ma
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import permutations, product
+from dataclasses import dataclass, replace
+from itertools import groupby, permutations, product
 
 from bot.wording import Spelling, fold
 
 #: A gap does not pass over these: "smell but not of gas".
-NEGATORS = ("no", "not", "isnt", "wasnt", "arent", "hasnt", "havent", "never", "without", "nor", "nothing")
+_NO_PASSING = ("no", "not", "isnt", "wasnt", "arent", "hasnt", "havent", "never", "without", "nor", "nothing", "but")
 
 #: So many parts may be joined by "&".
 MOST_PARTS = 3
-_GAP = rf"(?: (?!(?:{'|'.join(NEGATORS)}) )[^ .]++){{0,%d}}?"
+_GAP = rf"(?: (?!(?:{'|'.join(_NO_PASSING)}) )[^ .]++){{0,%d}}?"
 _SIGNS = {"..": _GAP % 2, "...": _GAP % 5, "^": r"(?<= [.,])", "$": r"(?= [.,])"}
 _APART = r"(?: [^ .]++){0,12}?"
 _TOKEN = re.compile(r"\.\.\.?|[()|?^$]|\{\w+\}|[^\W_]+~?|🔥")
@@ -35,11 +35,18 @@ _COMMON = frozenset(_FUNCTION_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A compiled phrase. It can match only where one of `triggers` is among the words."""
+    """A compiled phrase."""
 
     written: str
     pattern: re.Pattern[str]
+    #: it can match only where one of these is among the words
     triggers: frozenset[str]
+    #: and one of each of these
+    needs: tuple[frozenset[str], ...]
+
+    def may_be_in(self, words: set[str]) -> bool:
+        """Quickly: False where it cannot match a text of these words."""
+        return not any(map(words.isdisjoint, self.needs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,8 @@ class Phrasebook:
             raise ValueError(f'"{written}": write at least one word that must be there, and at most two &')
         orders = permutations(f"(?:{part.expression})" for part in parts)
         expression = "|".join(map(_APART.join, orders))
-        return Phrase(written, re.compile(expression), min(needs, key=_commonness))
+        needs.sort(key=_commonness)
+        return Phrase(written, re.compile(expression), needs[0], tuple(needs))
 
     def _at(self, where: str, written: str) -> Phrase:
         try:
@@ -110,7 +118,9 @@ class Phrasebook:
         parts: list[_Part] = []
         while tokens and tokens[-1] not in "|)":
             token = tokens.pop()
-            part = _Part(_SIGNS[token]) if token in _SIGNS else self._element(token, tokens)
+            part = self._element(token, tokens)
+            if parts and token not in _SIGNS:
+                part = replace(part, expression=f"(?: ,)?{part.expression}")
             if tokens and tokens[-1] == "?":
                 tokens.pop()
                 part = _Part(f"(?:{part.expression})?")
@@ -121,6 +131,8 @@ class Phrasebook:
         return _Part("".join(part.expression for part in parts), tuple(n for part in parts for n in part.needs), forms)
 
     def _element(self, token: str, tokens: list[str]) -> _Part:
+        if token in _SIGNS:
+            return _Part(_SIGNS[token])
         if token == "(":
             return _one_of(list(self._alternatives(tokens)))
         if token.startswith("{"):
@@ -167,8 +179,19 @@ def inflections(word: str) -> list[str]:
 
 def _words(forms: Iterable[str]) -> _Part:
     forms = tuple(forms)
-    expression = rf"(?: ,)? (?:{'|'.join(forms)})(?= )"
+    expression = f" {_any_of(sorted(forms))}(?= )"
     return _Part(expression, (frozenset(max(form.split(), key=_rarity) for form in forms),), forms)
+
+
+def _any_of(forms: list[str]) -> str:
+    """An expression for any of `forms`, which are sorted: each beginning they share is tried once."""
+    branches = []
+    for first, group in groupby(filter(None, forms), key=lambda form: form[0]):
+        branches.append(re.escape(first) + _any_of([form[1:] for form in group]))
+    if not branches:
+        return ""
+    expression = branches[0] if len(branches) == 1 and "" not in forms else f"(?:{'|'.join(branches)})"
+    return f"{expression}?" if "" in forms else expression
 
 
 def _one_of(parts: list[_Part]) -> _Part:

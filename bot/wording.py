@@ -17,7 +17,9 @@ _INVISIBLE = re.compile(
 )
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u00b4\u0060\u2032]")
 #: "the boiler's off" is "the boiler off"; "it's", "there's" and the like are words of their own.
-_POSSESSIVE = re.compile(r"\b(?!(?:it|he|she|that|what|there|here|let|who|how|when|where|some\w+|any\w+|every\w+)\b)([a-z]{2,20})['\u2019]s\b")
+_POSSESSIVE = re.compile(
+    r"\b(?!(?:it|he|she|that|what|there|here|let|who|how|when|where|some\w+|any\w+|every\w+)\b)([a-z]{2,20})['\u2019]s\b"
+)
 _UNDECOMPOSED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "ı": "i", "æ": "ae"})
 _LATIN = re.compile("[a-z]")
 #: Letters of other alphabets that look like Latin ones; used only in a word that holds Latin letters too.
@@ -145,7 +147,11 @@ class Spelling:
         return None
 
     def _unglued(self, piece: str) -> str | None:
-        for at in range(2, len(piece) - 1):
-            if piece[:at] in self._glued and piece[at:] in self._glued:
-                return f"{piece[:at]} {piece[at:]}"
+        """ "smellofgas" is smell of gas."""
+        if piece in self._glued:
+            return piece
+        for at in range(len(piece) - 2, 1, -1):
+            rest = self._unglued(piece[at:]) if piece[:at] in self._glued else None
+            if rest:
+                return f"{piece[:at]} {rest}"
         return None

@@ -6,11 +6,12 @@ from typing import Any
 
 from aiohttp import web
 
-from desk import abilities, gate, instants, panel, thread
+from desk import abilities, gate, instants, panel, signing, thread
 from desk.door import me
 from desk.means import DESK, Desk
 from desk.refusal import Refusal
 from desk.row import enquiry_row
+from model.channel import Channel
 from model.colleague import Colleague
 from model.enquiry import Enquiry
 from store import desk as store
@@ -81,6 +82,7 @@ def find(db: Db, asked: Asked) -> Found:
         "offer": _offer(offer),
         "why": _why(offer),
         "can": abilities.can(noun, me, row["offered_to"]),
+        "signature": signing.appended(noun, Channel(row["channel"]), me, desk),
     }
     return Found(
         shown, panel.known(db, noun, me, desk), noun.id, thread.last_seen(around, noun.id), row["read_message"] or 0

@@ -85,6 +85,11 @@ def _page(request: web.Request, name: str) -> web.Response:
     return _answer(request, name, ASK_AGAIN)
 
 
+async def favicon(request: web.Request) -> web.Response:
+    """The sign in the browser's tab, also under the name that browsers ask for unbidden."""
+    return _answer(request, "favicon.svg", ASK_AGAIN)
+
+
 async def asset(request: web.Request) -> web.Response:
     return _answer(request, f"assets/{request.match_info['name']}", FOR_GOOD)
 
@@ -99,6 +104,8 @@ ROUTES = (
     web.get("/", home),
     web.get("/desk", desk_page),
     web.get("/desk/{tail:.*}", desk_page),
+    web.get("/favicon.svg", favicon),
+    web.get("/favicon.ico", favicon),
     web.get("/assets/{name:.+}", asset),
     web.get("/widget/{name:.+}", widget),
 )

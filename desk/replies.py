@@ -8,11 +8,9 @@ from bot.parts import split
 from desk import bodies
 from desk.actions import able, act
 from desk.detail import Asked, visible
-from desk.means import Desk
 from desk.refusal import Refusal
+from desk.signing import signature
 from model.channel import Capabilities
-from model.colleague import Colleague
-from model.enquiry import Enquiry
 from model.message import Author
 from model.turn import Line, Say
 from store import desk as store
@@ -65,13 +63,6 @@ def said(text: str, signed: str, capabilities: Capabilities) -> Say:
     """The reply as it goes out. Where the channel shows no name, the text ends with it."""
     whole = text if capabilities.history else f"{text}\n\n{signed}"
     return Say(split(whole, capabilities.length), author=Author.COLLEAGUE, signed=signed)
-
-
-def signature(noun: Enquiry, me: Colleague, desk: Desk) -> str:
-    """First name and team: the enquiry's if it is theirs, else the first of their own."""
-    team = noun.team if noun.team in me.teams else min(me.teams, default=noun.team)
-    configured = desk.teams.get(team)
-    return f"{me.first_name}, {configured.label if configured else team.capitalize()}"
 
 
 ROUTES = (web.post("/api/enquiries/{id}/reply", reply),)

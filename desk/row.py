@@ -79,6 +79,7 @@ def _due(row: Row, desk: Desk) -> dict[str, Any] | None:
         "started": instants.stored(row["due_started_at"]),
         "state": _clock_state(row, desk),
         "warned": row["due_warned"],
+        "met_at": instants.maybe(row["due_met_at"]),
     }
 
 

@@ -51,7 +51,8 @@ class System:
         self.delivery = Delivery(store, parts.connectors, self.effects, self.media, now)
         self.watch = Watch(store, configuration, self.line.queue.put, now)
         self.router = Router(store, configuration, now)
-        self.hooks = Hooks(store, self.intake, {channel.value: one for channel, one in parts.connectors.items()})
+        posting = {channel.value: one for channel, one in parts.connectors.items() if not one.capabilities.history}
+        self.hooks = Hooks(store, self.intake, posting)
 
     async def run(self) -> None:
         """All loops until cancelled."""

@@ -25,11 +25,9 @@ def receive(db: Db, inbound: Inbound, advice: Say | None, history: bool) -> Rece
     tenants fetch what is committed.
     """
     conversation = open_conversation(db, inbound.channel.value, inbound.address)
-    seq = db.next_seq(conversation=conversation, count=1)
-    message = db.add_inbound(
+    added = db.add_inbound(
         public_id=public_id(),
         conversation=conversation,
-        seq=seq,
         channel=inbound.channel.value,
         provider_id=inbound.provider_id,
         text=inbound.text,
@@ -38,9 +36,10 @@ def receive(db: Db, inbound: Inbound, advice: Say | None, history: bool) -> Rece
         urgent=advice is not None,
         emergency=advice.emergency if advice else "",
     )
-    if message is None:
+    if added is None:
         before = db.seen_before(channel=inbound.channel.value, provider_id=inbound.provider_id)
         return Received(before["conversation"], before["seq"], new=False)
+    message, seq = added["id"], added["seq"]
     for media in inbound.media:
         db.add_media(
             public_id=public_id(),

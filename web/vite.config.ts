@@ -10,6 +10,13 @@ export default defineConfig({
     target: "es2022",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ["index.html", "desk/index.html", "sandbox/index.html"] },
+    rolldownOptions: {
+      input: ["index.html", "desk/index.html", "sandbox/index.html"],
+      // The favicon keeps its name: browsers and bookmarks ask for it by that.
+      output: {
+        assetFileNames: ({ names }) =>
+          names.includes("favicon.svg") ? "favicon.svg" : "assets/[name]-[hash][extname]",
+      },
+    },
   },
 });

@@ -20,16 +20,16 @@ VALUES (:public_id, :channel, :address, :person, :now) RETURNING id;
 UPDATE conversation SET seq = seq + :count WHERE id = :conversation RETURNING seq;
 
 -- name: heard_from!
-UPDATE conversation SET last_in_at = :now WHERE id = :conversation;
+UPDATE conversation SET last_in_at = :now, seq = seq + 1 WHERE id = :conversation;
 
--- name: add_inbound$
+-- name: add_inbound^
 INSERT INTO message (public_id, conversation, seq, direction, author, channel, provider_id, text, at, received_at,
                      urgent, emergency, late)
-VALUES (:public_id, :conversation, :seq, 'in', 'tenant', :channel, :provider_id, :text, :at, :received_at,
+VALUES (:public_id, :conversation, (SELECT seq + 1 FROM conversation WHERE id = :conversation), 'in', 'tenant', :channel, :provider_id, :text, :at, :received_at,
         :urgent, :emergency,
         EXISTS (SELECT 1 FROM message WHERE conversation = :conversation AND direction = 'in' AND at > :at AND handled_at IS NOT NULL))
 ON CONFLICT (channel, provider_id) DO NOTHING
-RETURNING id;
+RETURNING id, seq;
 
 -- name: seen_before^
 SELECT m.id, m.seq, m.conversation FROM message m WHERE m.channel = :channel AND m.provider_id = :provider_id;

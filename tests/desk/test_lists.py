@@ -34,7 +34,8 @@ async def test_a_met_promise_no_longer_presses(house: House) -> None:
     await house.store.write(meet)
     listed = await priya.get("/api/enquiries?view=all")
     assert references(listed) == ["DS-OPEN", "DS-MET"]
-    assert listed["items"][1]["due"]["state"] == "met"
+    assert listed["items"][0]["due"]["met_at"] is None
+    assert (listed["items"][1]["due"]["state"], listed["items"][1]["due"]["met_at"]) == ("met", listed["now"])
     assert listed["items"][1]["acknowledged"]["by"] == "bot"
 
 
@@ -50,7 +51,7 @@ async def test_a_promise_met_too_late_stays_broken(house: House) -> None:
     enquiry = await house.writes("late", channel="webchat", address="ab" * 32, clocks={"acknowledge": 60})
     house.clock.forward(minutes=61)
     shown = await priya.post(f"/api/enquiries/{enquiry}/reply", {"id": "r1", "text": "Sorry."})
-    assert shown["due"]["state"] == "breached"
+    assert (shown["due"]["state"], shown["due"]["met_at"]) == ("breached", "2026-11-23T11:01:00.000Z")
     assert shown["clocks"][0]["met_by"] == "colleague"
 
 

@@ -42,6 +42,14 @@ async def test_what_carries_a_hash_is_kept_for_good_and_the_rest_is_asked_for(ho
     assert (again.status, await again.read()) == (304, b"")
 
 
+async def test_the_sign_in_the_tab_is_there_under_both_its_names(house: House, dist: Path) -> None:
+    (dist / "favicon.svg").write_text("<svg/>")
+    browser = await house.browser()
+    for path in ("/favicon.svg", "/favicon.ico"):
+        answer = await browser.client.get(path)
+        assert (answer.status, answer.content_type, await answer.text()) == (200, "image/svg+xml", "<svg/>")
+
+
 def test_every_address_of_the_contract_is_served_and_no_other_of_the_api() -> None:
     contract = yaml.safe_load((Path(__file__).parents[2] / "docs" / "api.yaml").read_text("utf-8"))["paths"]
     written = {(method.upper(), path) for path, methods in contract.items() for method in methods}

@@ -119,3 +119,13 @@ async def test_a_reply_needs_an_id_and_a_text(house: House) -> None:
     enquiry = await house.writes("the tap is dripping")
     assert await priya.status("POST", f"/api/enquiries/{enquiry}/reply", {"text": "Hello."}) == 400
     assert await priya.status("POST", f"/api/enquiries/{enquiry}/reply", {"id": "r1", "text": "  "}) == 400
+
+
+async def test_what_is_appended_is_shown_before_it_is_sent(house: House) -> None:
+    priya = await house.signed_in("Priya Raman")
+    texting = await house.writes("the tap is dripping")
+    chatting = await house.writes("hello", channel="webchat", address="ab" * 32)
+    assert (await priya.get(f"/api/enquiries/{texting}"))["signature"] == "Priya, Repairs"
+    assert (await priya.get(f"/api/enquiries/{chatting}"))["signature"] == ""
+    house.disconnect("sms")
+    assert (await priya.get(f"/api/enquiries/{texting}"))["signature"] == ""

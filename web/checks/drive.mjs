@@ -121,6 +121,7 @@ const facts = {
     await signIn(p);
     await p.keyboard.press("j");
     await p.keyboard.press("j");
+    await p.keyboard.press("j");
     await p.keyboard.press("k");
     await p.keyboard.press("Enter");
     await p.locator("desk-thread h1", { hasText: "Kelechi Brandt" }).waitFor();
@@ -178,6 +179,51 @@ const facts = {
     await p.locator("desk-banners").getByRole("button", { name: "Accept" }).click();
     await p.locator("desk-banners .offer").waitFor({ state: "detached" });
     await p.locator("desk-list a.row", { hasText: "Nowicka" }).getByText("Yours").waitFor();
+  },
+  "what one accepts opens with the composer focused, and the load counts it": async (p) => {
+    await signIn(p);
+    await openRow(p, "Corrigan");
+    await p.getByText("Load 2 of 6").waitFor();
+    await p.locator("desk-list").getByRole("button", { name: "Accept Agnieszka Nowicka" }).click();
+    await p.locator("desk-thread h1", { hasText: "Agnieszka Nowicka" }).waitFor();
+    await p.getByText("Load 3 of 6").waitFor();
+    assert.equal(await focusedLabel(p), "Reply to Agnieszka Nowicka");
+    assert.match(p.url(), /\/desk\/mine\/.+/);
+  },
+  "what one takes from the line opens among what is one's own, ready to be answered": async (p) => {
+    await signIn(p);
+    await p.locator("desk-list").getByRole("link", { name: "Waiting" }).click();
+    await openRow(p, "Whitlock");
+    await p.keyboard.press("t");
+    await p.locator("desk-composer textarea:focus").waitFor();
+    await p.waitForURL(/\/desk\/mine\/.+/);
+    await p.getByText("Load 3 of 6").waitFor();
+  },
+  "what is appended to a text is shown and counted": async (p) => {
+    await signIn(p);
+    await openRow(p, "Corrigan");
+    await box(p).fill("Hello");
+    await p.locator("desk-composer").getByText("Ends with “Priya, Repairs”").waitFor();
+    await p.locator("desk-composer").getByText("21 characters, 1 text, 139 left").waitFor();
+  },
+  "the title counts what asks for me": async (p) => {
+    await signIn(p);
+    await p.waitForFunction(() => document.title === "EMERGENCY · (2) Doorstep");
+  },
+  "a new danger to life sounds, unless it is muted": async (p) => {
+    await signIn(p);
+    await p.evaluate(() => {
+      globalThis.sounded = 0;
+      const begin = globalThis.OscillatorNode.prototype.start;
+      globalThis.OscillatorNode.prototype.start = function (...at) {
+        globalThis.sounded += 1;
+        return begin.apply(this, at);
+      };
+    });
+    await mock("busy");
+    await p.waitForFunction(() => globalThis.sounded === 6);
+    await p.getByRole("button", { name: "Sound for new emergencies" }).click();
+    assert.equal(await p.evaluate(() => globalThis.localStorage.getItem("doorstep alarm sound")), "off");
   },
   "an emergency in hand leaves the banner": async (p) => {
     await signIn(p);

@@ -155,6 +155,16 @@ const scenes = {
       await p.evaluate(() => document.querySelector("desk-app").desk.refresh());
     },
   ],
+  "busy-1440": [{ width: 1440, height: 900 }, (p) => busyDesk(p, "waiting", null)],
+  "busy-all-1280": [{ width: 1280, height: 800 }, (p) => busyDesk(p, "all", null)],
+  "busy-thread-1920": [{ width: 1920, height: 1080 }, (p) => busyDesk(p, "mine", "please the tap")],
+  "busy-thread-dark-1440": [{ width: 1440, height: 900, dark: true }, (p) => busyDesk(p, "all", "smoke")],
+  "busy-mine-1280": [{ width: 1280, height: 800 }, (p) => busyDesk(p, "mine", "please the tap")],
+  "busy-768": [{ width: 768, height: 1024 }, (p) => busyDesk(p, "all", "smoke")],
+  "busy-390": [{ width: 390, height: 844 }, (p) => busyDesk(p, "all", null)],
+  "busy-390-thread": [{ width: 390, height: 844 }, (p) => busyDesk(p, "all", "smoke")],
+  "busy-dark-390": [{ width: 390, height: 844, dark: true }, (p) => busyDesk(p, "mine", null)],
+  "sandbox-800": [{ width: 1280, height: 800 }, (p) => sandboxScene(p)],
   "sandbox-1280": [{ width: 1280, height: 900 }, (p) => sandboxScene(p)],
   "sandbox-1920": [{ width: 1920, height: 900 }, (p) => sandboxScene(p)],
   "sandbox-dark-1440": [{ width: 1440, height: 900, dark: true }, (p) => sandboxScene(p)],
@@ -185,6 +195,18 @@ async function desk(p, name) {
     await p.locator("desk-thread .bubble").first().waitFor();
   }
   await p.waitForTimeout(300);
+}
+
+async function busyDesk(p, view, words) {
+  await signIn(p);
+  await mock("busy");
+  await p.goto(`${HOME}/desk/${view}`);
+  await p.locator("desk-list a.row").first().waitFor();
+  if (words) {
+    await p.locator("desk-list a.row", { hasText: words }).first().click();
+    await p.locator("desk-thread .bubble").first().waitFor();
+  }
+  await p.waitForTimeout(400);
 }
 
 async function sandboxScene(p) {

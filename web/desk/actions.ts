@@ -18,7 +18,7 @@ export function actions(desk: Desk, open: Enquiry): TemplateResult {
   return html`
     ${button("accept", "Accept", () => accept(desk, open.id), true)}
     ${button("decline", "Decline", () => decline(desk, open.id))}
-    ${button("take", "Take", () => desk.change(() => desk.api.take(open.id)), true)}
+    ${button("take", "Take", () => take(desk, open.id), true)}
     ${button("release", "Put back", () => release(desk, open.id))}
     ${button("close", "Close…", () => close(desk, open.id))}
     ${button("reopen", "Reopen", () => desk.change(() => desk.api.reopen(open.id), "Open again."))}
@@ -30,10 +30,12 @@ export async function takeUp(desk: Desk): Promise<void> {
   const { open } = desk;
   if (open === null) return;
   if (open.can.includes("accept")) await accept(desk, open.id);
-  else if (open.can.includes("take")) await desk.change(() => desk.api.take(open.id));
+  else if (open.can.includes("take")) await take(desk, open.id);
 }
 
-export const accept = (desk: Desk, id: Id): Promise<void> => desk.change(() => desk.api.accept(id));
+export const accept = (desk: Desk, id: Id): Promise<void> => desk.own(id, () => desk.api.accept(id));
+
+const take = (desk: Desk, id: Id): Promise<void> => desk.own(id, () => desk.api.take(id));
 
 export function decline(desk: Desk, id: Id): void {
   askWhy(

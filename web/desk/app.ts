@@ -6,9 +6,11 @@ import { takeUp } from "./actions";
 import { DeskElement } from "./element";
 import type { DeskHelp } from "./help";
 import type { DeskList } from "./list";
-import { listHref, parse } from "./route";
+import { hrefOf, listHref, parse, sameRoute } from "./route";
 import { shortcut, shortcutsOn, type Shortcut } from "./shortcuts";
 import type { DeskThread } from "./thread";
+import { titleOf } from "./title";
+import { Heard, play, soundOn } from "./tone";
 import "./banners";
 import "./help";
 import "./list";
@@ -21,6 +23,7 @@ import "./trouble";
 @customElement("desk-app")
 export class DeskApp extends DeskElement {
   @state() private details = false;
+  private readonly heard = new Heard();
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -96,10 +99,21 @@ export class DeskApp extends DeskElement {
 
   protected override updated(changes: PropertyValues): void {
     super.updated(changes);
-    const { alarms, offers, list, me } = this.desk;
-    const first = alarms.length > 0 ? "EMERGENCY · " : offers.length > 0 ? "Offer · " : "";
-    const mine = list === null ? "" : `(${list.counts.mine}) `;
-    document.title = `${first}${mine}Desk · ${me?.landlord ?? "Doorstep"}`;
+    document.title = titleOf(this.desk);
+    this.followRoute();
+    if (this.desk.session === "signed_in" && this.desk.freshAt > 0) this.sound();
+  }
+
+  /** What has become mine is opened without a link: the address follows. */
+  private followRoute(): void {
+    const { route, session } = this.desk;
+    if (session !== "signed_in" || sameRoute(parse(location.pathname), route)) return;
+    history.pushState(null, "", hrefOf(route));
+    this.details = false;
+  }
+
+  private sound(): void {
+    if (this.heard.news(this.desk.alarms) && soundOn()) play();
   }
 
   private arrive(): void {

@@ -10,7 +10,7 @@ import { shown } from "../shared/telephone";
 import { accept, decline } from "./actions";
 import { DeskElement } from "./element";
 import { offerCountdown } from "./offer";
-import { enquiryHref } from "./route";
+import { enquiryHref, listHref } from "./route";
 import { readable } from "./wording";
 
 @customElement("desk-banners")
@@ -27,15 +27,81 @@ export class DeskBanners extends DeskElement {
       }
       .banner p {
         flex: 1;
-        min-width: 200px;
+        min-width: 180px;
       }
       .banner strong {
         font-weight: 700;
       }
-      .alarm {
-        border-bottom: 1px solid rgb(255 255 255 / 25%);
+      .alarms {
         background: var(--alarm);
         color: var(--on-alarm);
+      }
+      .alarms h2 {
+        display: flex;
+        align-items: center;
+        gap: var(--s3);
+        padding: 5px var(--s4);
+        background: rgb(0 0 0 / 22%);
+        font-size: 14px;
+        font-weight: 750;
+      }
+      /* Three and a half rows: that there are more is plain, and the work below keeps its room. */
+      .scrolled {
+        max-height: 150px;
+        overflow-y: auto;
+      }
+      .facts {
+        display: flex;
+        align-items: center;
+        gap: 0 var(--s2);
+        min-width: 0;
+      }
+      .facts > * {
+        flex: none;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .facts a {
+        flex: 0 1 auto;
+        min-width: 90px;
+      }
+      .facts .why {
+        flex: 0 3 auto;
+        min-width: 60px;
+      }
+      .facts .ago {
+        opacity: 0.9;
+      }
+      .alarm + .alarm {
+        border-top: 1px solid rgb(255 255 255 / 30%);
+      }
+      h2 + .scrolled .alarm {
+        padding-block: 4px;
+      }
+      h2 + .scrolled .alarm > svg,
+      h2 + .scrolled .word {
+        display: none;
+      }
+      .danger {
+        margin-inline: 2px;
+        padding: 0 6px;
+        border-radius: 4px;
+        background: #fff;
+        color: #8c0f09;
+        font-weight: 750;
+        white-space: nowrap;
+      }
+      /* Four slow pulses draw the eye, then it stands still; nobody who asked for calm sees them. */
+      @media (prefers-reduced-motion: no-preference) {
+        .life {
+          animation: pulse 1.1s ease-in-out 4;
+        }
+      }
+      @keyframes pulse {
+        50% {
+          background: color-mix(in srgb, var(--alarm) 55%, #000);
+        }
       }
       .alarm a {
         color: inherit;
@@ -76,8 +142,40 @@ export class DeskBanners extends DeskElement {
       .quiet-text {
         color: var(--ink-2);
       }
-      .alarm .quiet-text {
-        color: inherit;
+      .offer p {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .more {
+        color: var(--ink);
+      }
+      @media (width < 720px) {
+        .banner {
+          padding-inline: var(--s3);
+        }
+        .banner > svg {
+          display: none;
+        }
+        .offer p {
+          flex-basis: 100%;
+        }
+        .offer .left {
+          flex: 1;
+        }
+        .facts {
+          flex-wrap: wrap;
+        }
+        .facts .what {
+          flex: 1 0 100%;
+        }
+        .facts a {
+          flex: 0 1 auto;
+          max-width: calc(100% - 90px);
+        }
+        .facts .why {
+          display: none;
+        }
       }
     `,
   ];
@@ -94,11 +192,7 @@ export class DeskBanners extends DeskElement {
       <div role="status" class="hush">
         ${offers.map((row) => html`<p>Offered to you: ${shown(row.person)}, ${row.topic_label}</p>`)}
       </div>
-      ${repeat(
-        alarms,
-        ({ id }) => id,
-        (alarm) => this.alarm(alarm),
-      )}
+      ${alarms.length === 0 ? nothing : this.alarms(alarms)}
       ${
         fresh
           ? nothing
@@ -110,11 +204,7 @@ export class DeskBanners extends DeskElement {
               </p>
             </section>`
       }
-      ${repeat(
-        offers,
-        ({ id }) => id,
-        (offer) => this.offer(offer),
-      )}
+      ${soonest(offers).map((offer) => this.offer(offer, offers.length - 1))}
     `;
   }
 
@@ -129,21 +219,42 @@ export class DeskBanners extends DeskElement {
     if (news.length > 0) void this.desk.refresh();
   }
 
-  private alarm(alarm: Alarm) {
-    return html`<section class="banner alarm" aria-label="Emergency">
-      ${icon("alarm", 18)}
-      <p>
-        <span class="word">EMERGENCY</span> <strong>${alarm.label || readable(alarm.why)}</strong>
-        ${alarm.level === "life" ? html`· <strong>danger to life</strong>` : nothing} ·
-        <a href=${enquiryHref("all", alarm.enquiry)}>${shown(alarm.person) || alarm.reference}</a>
-        <span class="quiet-text">· “${alarm.why}” · ${ago(alarm.raised_at, this.desk.now)}</span>
-      </p>
-      <button class="button" @click=${() => void this.desk.seen(alarm)}>I have this</button>
+  /** Several stay in sight together: the heading counts them, the rest scrolls. */
+  private alarms(alarms: readonly Alarm[]) {
+    const life = alarms.some(({ level }) => level === "life");
+    return html`<section class="alarms ${life ? "life" : ""}" aria-label="Emergencies">
+      ${alarms.length === 1 ? nothing : html`<h2>${icon("alarm", 16)} ${alarms.length} emergencies that nobody has in hand</h2>`}
+      <div class="scrolled" tabindex=${alarms.length > 2 ? 0 : nothing}>
+        ${repeat(
+          alarms,
+          ({ id }) => id,
+          (alarm) => this.alarm(alarm),
+        )}
+      </div>
     </section>`;
   }
 
-  private offer(row: EnquiryRow) {
-    return html`<section class="banner offer" aria-label="Offer">
+  private alarm(alarm: Alarm) {
+    return html`<article class="banner alarm" aria-label="Emergency">
+      ${icon("alarm", 18)}
+      <p class="facts">
+        <span class="what">
+          <span class="word">EMERGENCY</span> <strong>${alarm.label || readable(alarm.why)}</strong>
+          ${alarm.level === "life" ? html`<span class="danger">danger to life</span>` : nothing}
+        </span>
+        <a href=${enquiryHref("all", alarm.enquiry)} title=${alarm.person}
+          >${shown(alarm.person) || alarm.reference}</a
+        >
+        ${alarm.why && alarm.why !== alarm.label ? html`<span class="why" title=${alarm.why}>“${alarm.why}”</span>` : nothing}
+        <span class="ago">${ago(alarm.raised_at, this.desk.now)}</span>
+      </p>
+      <button class="button" @click=${() => void this.desk.seen(alarm)}>I have this</button>
+    </article>`;
+  }
+
+  /** Only the one that lapses first: all of them are in the list. */
+  private offer(row: EnquiryRow, more: number) {
+    return html`<article class="banner offer" aria-label="Offer">
       ${icon("person")}
       <p>
         Offered to you: <a href=${enquiryHref("mine", row.id)}>${shown(row.person)}, ${row.topic_label}</a>
@@ -160,6 +271,13 @@ export class DeskBanners extends DeskElement {
       <button class="button" ?disabled=${this.desk.busy} @click=${() => decline(this.desk, row.id)}>
         Decline
       </button>
-    </section>`;
+      ${more === 0 ? nothing : html`<a class="more" href=${listHref("mine")}>and ${more} more</a>`}
+    </article>`;
   }
 }
+
+/** The offer that lapses first, if there is one. */
+const soonest = (offers: readonly EnquiryRow[]): EnquiryRow[] =>
+  offers
+    .toSorted((one, other) => Date.parse(one.offer_expires ?? "") - Date.parse(other.offer_expires ?? ""))
+    .slice(0, 1);

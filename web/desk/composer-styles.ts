@@ -36,6 +36,14 @@ export const composerStyles = css`
     font-size: 13px;
     font-weight: 550;
   }
+  .mode > span:first-of-type {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .mode {
+    max-width: 46%;
+  }
   .mode:hover {
     background: var(--hover);
   }
@@ -100,7 +108,10 @@ export const composerStyles = css`
     font-size: 14px;
   }
   .length {
+    display: flex;
     flex: 1;
+    flex-wrap: wrap;
+    gap: 0 var(--s3);
     font-variant-numeric: tabular-nums;
   }
   .reply .length,

@@ -66,9 +66,10 @@ export class DeskComposer extends DeskElement {
               ></textarea>
               ${this.error ? html`<p class="problem" role="alert">${icon("alarm", 14)} ${this.error}</p>` : nothing}
               <div class="foot">
-                <span class="length"
-                  >${lengthWords(this.text, this.kind === "reply" ? this.enquiry.channel : "")}</span
-                >
+                <span class="length">
+                  ${this.signed === "" ? nothing : html`<span class="signed">Ends with “${this.signed}”</span>`}
+                  <span>${lengthWords(this.text, note ? "" : this.enquiry.channel, this.signed)}</span>
+                </span>
                 <span class="keys">Ctrl + Enter</span>
                 <button
                   class="button ${note ? "save" : "primary"}"
@@ -112,6 +113,11 @@ export class DeskComposer extends DeskElement {
 
   private may(action: Kind): boolean {
     return this.enquiry.can.includes(action);
+  }
+
+  /** What the desk appends to this reply; nothing to a note. */
+  private get signed(): string {
+    return this.kind === "reply" ? this.enquiry.signature : "";
   }
 
   private get key(): string {

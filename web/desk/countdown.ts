@@ -5,6 +5,7 @@ import { base } from "../shared/base";
 import { countdown, type Running } from "../shared/countdown";
 import { icon } from "../shared/icons";
 import type { ServerTime } from "../shared/server-time";
+import { promiseWords } from "./wording";
 
 const AROUND = 2 * Math.PI * 5;
 
@@ -45,6 +46,9 @@ export class DeskCountdown extends LitElement {
         background: var(--alarm);
         color: var(--on-alarm);
       }
+      .kept {
+        background: var(--hover);
+      }
       .track {
         opacity: 0.25;
       }
@@ -70,10 +74,16 @@ export class DeskCountdown extends LitElement {
 
   protected override render() {
     if (this.clock === null) return nothing;
-    const { gone, tone, short, overdue } = countdown(this.clock, this.time.now());
-    return html`<span class="clock ${tone} ${overdue ? "overdue" : ""}" title=${this.label}>
-      ${overdue ? icon("alarm", 12) : tone === "met" ? icon("tick", 12) : ring(gone)}
-      <span class="hush">${this.label}: </span>${short}
+    const now = this.time.now();
+    const { gone, tone, short, overdue } = countdown(this.clock, now);
+    const lateButKept = tone === "late" && !overdue && this.clock.met_at != null;
+    const about = promiseWords(this.label, this.clock, now);
+    return html`<span
+      class="clock ${tone} ${overdue ? "overdue" : ""} ${lateButKept ? "kept" : ""}"
+      title=${about}
+    >
+      ${overdue ? icon("alarm", 12) : tone === "met" || lateButKept ? icon("tick", 12) : ring(gone)}
+      <span class="hush">${about}: </span>${short}
     </span>`;
   }
 }

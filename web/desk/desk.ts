@@ -44,6 +44,8 @@ export class Desk {
   list: EnquiryList | null = null;
   offers: EnquiryRow[] = [];
   alarms: Alarm[] = [];
+  /** How much asks for me: offers, and what is mine with something unread. */
+  asking = 0;
   open: Enquiry | null = null;
   /** Why the open enquiry cannot be shown. */
   openError = "";
@@ -54,10 +56,12 @@ export class Desk {
   live = false;
 
   private pages = 1;
+  private answering: string | null = null;
   private readonly watchers = new Set<() => void>();
   private readonly timers = new Timers();
   private readonly listing = new Again(() => this.fetchList());
   private readonly opening = new Again(() => this.fetchOpen());
+  private readonly knowing = new Again(() => this.fetchMe());
   private readonly wire: Live;
 
   constructor(
@@ -126,24 +130,30 @@ export class Desk {
   }
 
   async refresh(): Promise<void> {
-    await Promise.all([this.listing.run(), this.opening.run()]);
+    await Promise.all([this.listing.run(), this.opening.run(), this.knowing.run()]);
   }
 
   async presence(presence: Presence): Promise<void> {
     await this.attempt(async () => this.set({ me: await this.api.presence(presence) }));
   }
 
+  /** I have this emergency in hand: it opens. */
   async seen(alarm: Alarm): Promise<void> {
-    await this.attempt(async () => this.set({ alarms: (await this.api.seen(alarm.id)).alarms }));
+    const { route } = this;
+    const done = await this.attempt(async () => this.set({ alarms: (await this.api.seen(alarm.id)).alarms }));
+    const view = route.page === "enquiries" ? route.view : "all";
+    if (done) this.show({ page: "enquiries", view, id: String(alarm.enquiry) });
     void this.refresh();
   }
 
   /** Does something to an enquiry and shows what it answers. Raises `ApiError`, so that whoever asked can keep what was typed. */
-  async perform(work: () => Promise<unknown>, done = ""): Promise<void> {
+  async perform<T>(work: () => Promise<T>, done = ""): Promise<T> {
     this.set({ busy: true });
     try {
-      this.adopt(await work());
+      const answer = await work();
+      this.adopt(answer);
       if (done !== "") this.notices.add(done);
+      return answer;
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) this.leave(SIGNED_OUT);
       throw error;
@@ -158,6 +168,25 @@ export class Desk {
     if (!this.busy) await this.attempt(() => this.perform(work, done));
   }
 
+  /** Makes an enquiry mine, opens it and asks for the composer. */
+  async own(id: Id, work: () => Promise<Enquiry>): Promise<void> {
+    if (this.busy) return;
+    await this.attempt(async () => {
+      const answer = await this.perform(work);
+      const view = this.route.page === "enquiries" && this.route.view === "all" ? "all" : "mine";
+      this.answering = String(id);
+      this.show({ page: "enquiries", view, id: String(id) });
+      this.adopt(answer);
+    });
+  }
+
+  /** Whether this enquiry has just become mine and wants its composer; true once. */
+  wantsComposer(id: Id): boolean {
+    const wants = sameId(this.answering, id);
+    if (wants) this.answering = null;
+    return wants;
+  }
+
   private async welcome(me: Me): Promise<void> {
     this.set({ me, session: "signed_in", why: "" });
     this.every();
@@ -168,13 +197,21 @@ export class Desk {
   private leave(why: string): void {
     this.wire.stop();
     this.timers.stopAll();
-    this.set({ session: "signed_out", why, me: null, list: null, open: null, alarms: [], offers: [] });
+    this.set({
+      session: "signed_out",
+      why,
+      me: null,
+      list: null,
+      open: null,
+      alarms: [],
+      offers: [],
+      asking: 0,
+    });
   }
 
   private every(): void {
     this.timers.set("every", EVERY_MS, () => {
       void this.refresh();
-      void this.fetchMe();
       this.every();
     });
   }
@@ -203,7 +240,9 @@ export class Desk {
         this.route.page !== "enquiries" ||
         (this.route.view === view && this.q === q && this.closed === closed);
       const offers = own.items.filter((row) => row.offered_to_me);
-      this.set({ ...(asked ? { list } : {}), alarms: list.alarms, offers, fresh: true, freshAt: Date.now() });
+      const asking = own.items.filter((row) => row.offered_to_me || (row.mine && row.unread)).length;
+      const { alarms } = list;
+      this.set({ ...(asked ? { list } : {}), alarms, offers, asking, fresh: true, freshAt: Date.now() });
     } catch (error) {
       this.failed(error);
     }
@@ -222,6 +261,7 @@ export class Desk {
   }
 
   private async fetchMe(): Promise<void> {
+    if (this.session !== "signed_in") return;
     await this.api.me().then(
       (me) => this.session === "signed_in" && this.set({ me }),
       (error: unknown) => this.failed(error),
@@ -257,7 +297,6 @@ export class Desk {
     const changes = events.filter(({ kind }) => kind !== "typing");
     if (changes.length > 0 && !this.timers.has("gather"))
       this.timers.set("gather", GATHER_MS, () => void this.refresh());
-    if (changes.some(({ kind }) => kind === "presence")) void this.fetchMe();
   }
 
   private set(state: Partial<Desk>): void {

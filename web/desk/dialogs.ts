@@ -9,7 +9,7 @@ interface Question {
   body: TemplateResult;
   button: string;
   /** Raises what is to be shown where it was refused. */
-  act(form: FormData): Promise<void>;
+  act(form: FormData): Promise<unknown>;
 }
 
 /** Shows it over everything. Escape and Cancel leave it, and focus returns by itself. */
@@ -55,7 +55,7 @@ function contents(
 /** One required sentence, and what is done with it. */
 export function askWhy(
   { title, explanation, button }: { title: string; explanation: string; button: string },
-  act: (why: string) => Promise<void>,
+  act: (why: string) => Promise<unknown>,
 ): void {
   ask({
     title,
@@ -66,7 +66,7 @@ export function askWhy(
   });
 }
 
-export function askOutcome(act: (outcome: Outcome, note: string) => Promise<void>): void {
+export function askOutcome(act: (outcome: Outcome, note: string) => Promise<unknown>): void {
   ask({
     title: "Close this enquiry",
     button: "Close enquiry",

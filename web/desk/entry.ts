@@ -10,6 +10,7 @@ import { channel, delivery as inWords, readable } from "./wording";
 export function entry(item: Item, tenant: string): TemplateResult {
   if (item.kind === "day") return html`<h2 class="day">${item.label}</h2>`;
   if (item.kind === "note") return noteEntry(item.note);
+  if (item.message.hidden) return hiddenEntry(item.message);
   return messageEntry(item.message, item.follows, tenant);
 }
 
@@ -25,6 +26,13 @@ function noteEntry(note: Note): TemplateResult {
   </article>`;
 }
 
+/** It keeps its place, so that one sees that something was said. */
+function hiddenEntry({ text, at }: DeskMessage): TemplateResult {
+  return html`<p class="hidden">
+    ${icon("lock", 12)}<span>${text} <time datetime=${at}>${timeOf(at)}</time></span>
+  </p>`;
+}
+
 function messageEntry(message: DeskMessage, follows: boolean, tenant: string): TemplateResult {
   const bot = message.author === "bot";
   const marks = [
@@ -38,7 +46,7 @@ function messageEntry(message: DeskMessage, follows: boolean, tenant: string): T
     ${
       follows
         ? html`<span class="hush">${writer(message, tenant)}</span>`
-        : html`<p class="by">${bot ? icon("bot", 13) : nothing}${writer(message, tenant)}</p>`
+        : html`<p class="by">${bot ? icon("bot", 13) : nothing}<span>${writer(message, tenant)}</span></p>`
     }
     <div class="bubble">${plainText(message.text)}${message.media.map(medium)}</div>
     <p class="meta">

@@ -115,6 +115,9 @@ export const listStyles = css`
   .unread .who {
     font-weight: 700;
   }
+  .unread .snippet {
+    color: var(--ink);
+  }
   .dot {
     display: inline-block;
     width: 8px;
@@ -157,32 +160,97 @@ export const listStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .group h2 {
+    position: sticky;
+    top: 0;
+    z-index: 2;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    padding: 3px 10px 3px 14px;
+    border-bottom: 1px solid var(--line);
+    background: var(--sunken);
+    color: var(--ink-2);
+    font-size: 12px;
+    font-weight: 650;
+  }
+  .group h2 .count {
+    line-height: 16px;
+  }
+  .emergency h2 {
+    border-bottom-color: transparent;
+    background: var(--alarm);
+    color: var(--on-alarm);
+    font-weight: 750;
+  }
+  .emergency h2 .count {
+    background: rgb(0 0 0 / 28%);
+  }
+  .offered h2 {
+    background: var(--accent-soft);
+    color: var(--ink);
+  }
+  .overdue h2 {
+    background: var(--late-soft);
+    color: var(--late);
+  }
+  .offered .count,
+  .overdue .count {
+    background: var(--surface);
+  }
+  .answer {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: var(--s2);
+    padding: 0 10px 8px 14px;
+    border-bottom: 1px solid var(--line);
+  }
+  .answer .button {
+    min-height: 28px;
+  }
+  .row.offered {
+    border-bottom: 0;
+  }
+  .overdue .row {
+    box-shadow: inset 3px 0 var(--late);
+  }
   .strip {
     display: flex;
     align-items: center;
     gap: 5px;
-    margin: -7px -10px 4px -14px;
-    padding: 2px 10px 2px 14px;
+    min-width: 0;
+    color: var(--late);
+    font-size: 12px;
+    font-weight: 700;
+  }
+  .kind {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .life .strip {
+    justify-self: start;
+    max-width: 100%;
+    padding: 0 6px 0 5px;
+    border-radius: 4px;
     background: var(--alarm);
     color: var(--on-alarm);
-    font-size: 12px;
-    font-weight: 600;
-  }
-  .strip b {
-    font-weight: 800;
-    letter-spacing: 0.03em;
   }
   .urgent {
     background: var(--late-soft);
+    box-shadow: inset 3px 0 var(--alarm);
   }
-  .urgent[aria-current] {
+  .row.urgent:hover {
+    background: color-mix(in srgb, var(--late-soft) 88%, var(--ink));
+  }
+  .row.urgent[aria-current] {
+    background: var(--late-soft);
     box-shadow:
       inset 3px 0 var(--accent),
       inset 0 0 0 2px var(--alarm);
   }
-  .row.urgent:hover,
-  .row.urgent[aria-current] {
-    background: var(--late-soft);
+  .row.overdue[aria-current] {
+    box-shadow: inset 3px 0 var(--accent);
   }
   .urgent .topic,
   .urgent .snippet,

@@ -6,7 +6,9 @@ import type { EnquiryList, View } from "../shared/contract";
 import { base } from "../shared/base";
 import { icon } from "../shared/icons";
 import { sameId } from "../shared/ids";
+import { accept, decline } from "./actions";
 import { DeskElement } from "./element";
+import { type Group, groups } from "./groups";
 import { listStyles } from "./list-styles";
 import { listHref } from "./route";
 import { row } from "./row";
@@ -108,21 +110,44 @@ export class DeskList extends DeskElement {
 
   private rows(list: EnquiryList) {
     if (list.items.length === 0) return this.empty();
-    const { typing, time, wanted: open } = this.desk;
-    return html`<ul aria-label="Enquiries">
+    const found = groups(list.items, this.desk.time.now());
+    return html`${repeat(
+      found,
+      ({ key }) => key,
+      (group) => this.group(group, found.length === 1),
+    )}
+    ${list.next === null ? nothing : html`<button class="button quiet more" @click=${() => this.desk.more()}>Show more</button>`}`;
+  }
+
+  /** Where there is nothing but ordinary rows, no heading is needed. */
+  private group({ key, title, rows }: Group, alone: boolean) {
+    const { typing, time, wanted, busy } = this.desk;
+    return html`<section class="group ${key}">
+      ${
+        alone && key === "rest"
+          ? nothing
+          : html`<h2>
+              ${key === "emergency" || key === "overdue" ? icon(key === "overdue" ? "clock" : "alarm", 13) : nothing}
+              ${title} <span class="count">${rows.length}</span>
+            </h2>`
+      }
+      <ul aria-label=${title}>
         ${repeat(
-          list.items,
+          rows,
           ({ id }) => id,
           (item) =>
             row(item, {
               view: this.view,
-              open: sameId(item.id, open),
+              open: sameId(item.id, wanted),
               typing: typing.has(item.id),
               time,
+              busy,
+              accept: () => accept(this.desk, item.id),
+              decline: () => decline(this.desk, item.id),
             }),
         )}
       </ul>
-      ${list.next === null ? nothing : html`<button class="button quiet more" @click=${() => this.desk.more()}>Show more</button>`}`;
+    </section>`;
   }
 
   private empty() {

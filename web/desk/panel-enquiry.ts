@@ -30,7 +30,7 @@ export function clocks(open: Enquiry, time: ServerTime) {
 const running = (clock: Clock): Running => ({
   started: clock.started_at,
   at: clock.due_at,
-  metAt: clock.met_at,
+  met_at: clock.met_at,
   state: clock.met_at !== null ? "met" : clock.breached_at !== null ? "breached" : "running",
 });
 

@@ -17,6 +17,13 @@ export function parse(path: string): Route {
 export const listHref = (view: View): string => `/desk/${view}`;
 export const enquiryHref = (view: View, id: Id): string => `/desk/${view}/${encodeURIComponent(String(id))}`;
 
+export function hrefOf(route: Route): string {
+  if (route.page === "trouble") return "/desk/trouble";
+  return route.id === null ? listHref(route.view) : enquiryHref(route.view, route.id);
+}
+
+export const sameRoute = (one: Route, other: Route): boolean => hrefOf(one) === hrefOf(other);
+
 function isView(word: string): word is View {
   return VIEWS.includes(word);
 }

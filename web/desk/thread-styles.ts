@@ -23,7 +23,11 @@ export const threadStyles = css`
     min-width: 220px;
   }
   h1 {
+    display: -webkit-box;
     overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow-wrap: anywhere;
     font-size: 16px;
     font-weight: 650;
     line-height: 1.3;
@@ -114,6 +118,18 @@ export const threadStyles = css`
     font-size: 12px;
     font-weight: 600;
   }
+  .message .by {
+    max-width: 78%;
+    overflow: hidden;
+    white-space: nowrap;
+  }
+  .by span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .note .by span {
+    white-space: normal;
+  }
   .bubble {
     max-width: min(78%, 68ch);
     padding: 7px 11px;
@@ -193,6 +209,18 @@ export const threadStyles = css`
   .note .by {
     padding: 0 0 1px;
     color: inherit;
+  }
+  .hidden {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 6px;
+    margin: 10px 0;
+    padding: 4px 10px;
+    border: 1px dashed var(--line-strong);
+    border-radius: var(--radius-s);
+    color: var(--ink-3);
+    font-size: 13px;
   }
   .writing {
     padding-top: 10px;

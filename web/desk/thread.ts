@@ -152,6 +152,7 @@ export class DeskThread extends DeskElement {
     else if (length > this.length) this.news = true;
     this.shown = String(open.id);
     this.length = length;
+    if (this.desk.wantsComposer(open.id)) this.compose("reply");
   }
 
   /** The composer grows, pictures arrive: the end stays in sight. */

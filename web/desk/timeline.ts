@@ -39,6 +39,7 @@ function messageItem(message: DeskMessage, before: Item | undefined): Item {
   const last = before?.kind === "message" ? before.message : null;
   const follows =
     last?.author === message.author &&
+    !last.hidden &&
     last.name === message.name &&
     last.channel === message.channel &&
     Math.abs(Date.parse(message.at) - Date.parse(last.at)) < TOGETHER_MS;

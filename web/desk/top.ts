@@ -1,10 +1,11 @@
 // <desk-top>: the landlord's name, whether what is shown is fresh, presence, help, sign-out.
 import { css, html, nothing } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, state } from "lit/decorators.js";
 import { base } from "../shared/base";
 import { timeOf } from "../shared/dates";
 import { icon } from "../shared/icons";
 import { DeskElement } from "./element";
+import { soundOn, turnSound } from "./tone";
 import "./presence";
 
 @customElement("desk-top")
@@ -70,6 +71,8 @@ export class DeskTop extends DeskElement {
     `,
   ];
 
+  @state() private sound = soundOn();
+
   protected override render() {
     const { me, live, fresh } = this.desk;
     return html`<header>
@@ -81,6 +84,15 @@ export class DeskTop extends DeskElement {
       </p>
       ${me === null ? nothing : html`<span class="long load">${this.load(me.load, me.capacity)}</span>`}
       <a class="button quiet long" href="/desk/trouble">Trouble</a>
+      <button
+        class="button quiet icon"
+        aria-label="Sound for new emergencies"
+        aria-pressed=${this.sound}
+        title=${this.sound ? "A new danger to life sounds. Click to mute." : "Muted. Click to sound a new danger to life."}
+        @click=${this.turned}
+      >
+        ${icon(this.sound ? "sound" : "muted")}
+      </button>
       <button class="button quiet icon" aria-label="Help and keyboard shortcuts" @click=${this.help}>
         ${icon("help")}
       </button>
@@ -98,10 +110,17 @@ export class DeskTop extends DeskElement {
   }
 
   private load(load: number, capacity: number) {
-    return html`<span class="chip" title="What you carry, of what you can carry"
+    return html`<span
+      class="chip ${load > capacity ? "soon" : ""}"
+      title="What you carry, of what you can carry"
       >Load ${load} of ${capacity}</span
     >`;
   }
+
+  private readonly turned = (): void => {
+    this.sound = !this.sound;
+    turnSound(this.sound);
+  };
 
   private readonly help = (): void => {
     this.dispatchEvent(new CustomEvent("help", { bubbles: true, composed: true }));

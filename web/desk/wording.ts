@@ -1,6 +1,8 @@
 // The desk's words for what the contract writes as keys. Unknown keys are shown readable, never hidden.
 import type { Delivery, EnquiryRow, Outcome, PersonPanel, Presence, State } from "../shared/contract";
+import { shortTime } from "../shared/dates";
 import { shown } from "../shared/telephone";
+import type { Running } from "../shared/countdown";
 import type { IconName } from "../shared/icons";
 
 /** "repair_report" as "repair report". */
@@ -82,3 +84,9 @@ export const emergencyWords = (row: Pick<EnquiryRow, "emergency" | "emergency_la
   [row.emergency_label || readable(row.emergency ?? ""), row.level === "life" ? "danger to life" : ""]
     .filter(Boolean)
     .join(", ");
+
+/** What a countdown is about: "First answer from a colleague, due 14:05". */
+export function promiseWords(label: string, { at, met_at: met }: Running, now: number): string {
+  const kept = met == null ? "" : `, kept ${shortTime(met, now)}`;
+  return `${label || "Promise"}, due ${shortTime(at, now)}${kept}`;
+}

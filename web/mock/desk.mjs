@@ -1,4 +1,5 @@
 // The desk's side of the mock: enquiries one can take, answer and close, and live events.
+import { busy } from "./busy.mjs";
 import { before, iso, me as somebody, message, world } from "./world.mjs";
 
 const MINUTE = 60_000;
@@ -22,6 +23,11 @@ export class Desk {
     for (const ws of this.sockets) ws.close();
   }
 
+  busy() {
+    Object.assign(this, busy());
+    this.tell("alarm", null);
+  }
+
   quiet() {
     this.rows = [];
     this.alarms = [];
@@ -34,17 +40,17 @@ export class Desk {
     if (path === "/api/session" && request.method === "POST") {
       if (body?.password === "wrong")
         return [401, { error: "The email or the password is not right. Try again." }];
-      return [200, this.me, { "Set-Cookie": "mock=1; Path=/; HttpOnly; SameSite=Lax" }];
+      return [200, this.load(), { "Set-Cookie": "mock=1; Path=/; HttpOnly; SameSite=Lax" }];
     }
     if (path === "/api/session") return [200, {}, { "Set-Cookie": "mock=; Path=/; Max-Age=0" }];
     if (!signedIn) return [401, { error: "Please sign in." }];
     if (request.method !== "GET" && request.headers["x-csrf-token"] !== this.me.csrf)
       return [403, { error: "Load the page again." }];
-    if (path === "/api/me") return [200, this.me];
+    if (path === "/api/me") return [200, this.load()];
     if (path === "/api/presence") {
       this.me.presence = body.presence;
       this.tell("presence", null);
-      return [200, this.me];
+      return [200, this.load()];
     }
     if (path === "/api/enquiries") return [200, this.list(searchParams)];
     if (path === "/api/trouble") return [200, { items: this.trouble() }];
@@ -60,6 +66,11 @@ export class Desk {
     if (one[2]) return this.act(enquiry, one[2], body);
     enquiry.unread = false;
     return [200, this.whole(enquiry)];
+  }
+
+  load() {
+    const mine = this.rows.filter((row) => row.mine && row.state !== "closed");
+    return { ...this.me, load: mine.length };
   }
 
   list(query) {
@@ -100,7 +111,8 @@ export class Desk {
     else if (enquiry.mine) can.push("reply", "close", "release");
     else if (enquiry.offered_to_me) can.push("accept", "decline", "reply");
     else if (enquiry.owner === null) can.push("take", "reply");
-    return { ...enquiry, can };
+    const signature = enquiry.channel === "sms" ? `${this.me.first_name}, Repairs` : "";
+    return { ...enquiry, can, signature };
   }
 
   act(enquiry, action, body) {
@@ -141,7 +153,7 @@ export class Desk {
     const sent = message("out", "colleague", text, 0, { delivery: "queued", channel: enquiry.channel });
     this.replies.set(id, sent);
     enquiry.messages.push(sent);
-    enquiry.due = { ...enquiry.due, state: "met" };
+    enquiry.due = { ...enquiry.due, state: "met", met_at: iso(Date.now()) };
     for (const [delay, delivery] of [
       [900, "sending"],
       [1800, "sent"],

@@ -49,6 +49,7 @@ function control(url) {
     };
   } else if (url.pathname === "/mock/sockets") noSockets = url.searchParams.get("off") === "1";
   else if (url.pathname === "/mock/quiet") desk.quiet();
+  else if (url.pathname === "/mock/busy") desk.busy();
   else {
     desk.stop();
     desk = new Desk({ still: STILL });

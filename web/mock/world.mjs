@@ -73,6 +73,7 @@ export function message(direction, author, text, minutesAgo, more = {}) {
     late: false,
     media: [],
     understanding: null,
+    hidden: false,
     ...more,
   };
 }
@@ -88,7 +89,7 @@ const tenancy = (reference, address, more = {}) => ({
   ...more,
 });
 
-function due(
+export function due(
   label,
   startedMinutesAgo,
   dueInMinutes,
@@ -102,6 +103,7 @@ function due(
     started: before(startedMinutesAgo * MINUTE),
     at: iso(Date.now() + dueInMinutes * MINUTE),
     state,
+    met_at: state === "met" ? before(MINUTE) : null,
     warned: gone > 0.9 || dueInMinutes < 0 ? 3 : gone > 0.75 ? 2 : gone > 0.5 ? 1 : 0,
   };
 }

@@ -4,7 +4,6 @@ import { customElement, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { sandbox } from "../shared/api";
 import type { SandboxPhone } from "../shared/contract";
-import { dateOf } from "../shared/dates";
 import { words } from "../shared/http";
 import { icon } from "../shared/icons";
 import { shown } from "../shared/telephone";
@@ -36,13 +35,8 @@ export class SandboxApp extends LitElement {
   protected override render() {
     return html`
       <header>
-        <div>
-          <h1>Sandbox</h1>
-          <p>
-            Be a tenant: choose a person, text or chat as they would, and watch the assistant and the desk
-            answer. Nothing here reaches a real phone.
-          </p>
-        </div>
+        <h1>Sandbox</h1>
+        <p>Be a tenant: text or chat as they would. Nothing here reaches a real phone.</p>
         <nav aria-label="Other pages">
           <a href="/desk" target="_blank">${icon("person")} Open the desk</a
           ><a href="/" target="_blank">${icon("home")} Public page</a>
@@ -54,7 +48,7 @@ export class SandboxApp extends LitElement {
           ${this.choice()}
         </section>
         <section class="stage" aria-label="Phones and web chat">
-          <div class="phones">${this.phones()}</div>
+          <div class="phones" tabindex="0" role="group" aria-label="Phones">${this.phones()}</div>
           ${this.chat()}
         </section>
       </main>
@@ -63,7 +57,7 @@ export class SandboxApp extends LitElement {
 
   private phones() {
     if (this.open.length === 0)
-      return html`<p class="nobody">Choose somebody above, and their phone appears here.</p>`;
+      return html`<p class="nobody">Choose somebody, and their phone appears here.</p>`;
     return repeat(
       this.open,
       (number) => number,
@@ -87,7 +81,7 @@ export class SandboxApp extends LitElement {
       ${this.people.map((person) => this.card(person))}
       <li>
         <button class="card" @click=${this.addStranger}>
-          <b>A new number</b><span>Nobody the landlord knows; see how the assistant asks who you are.</span>
+          <b>A new number</b><span class="about">Somebody the landlord does not know</span>
         </button>
       </li>
     </ul>`;
@@ -96,10 +90,14 @@ export class SandboxApp extends LitElement {
   private card(person: SandboxPhone) {
     const open = this.open.includes(person.number);
     return html`<li>
-      <button class="card" aria-pressed=${open} @click=${() => this.toggle(person.number)}>
-        <b>${person.name}</b><span>${person.about}</span>
-        <span class="knows">${knows(person).map((fact) => html`<span>${fact}</span>`)}</span>
-        <span class="number">${shown(person.number)}${open ? ", open below" : nothing}</span>
+      <button
+        class="card"
+        aria-pressed=${open}
+        title=${person.about}
+        @click=${() => this.toggle(person.number)}
+      >
+        <b>${person.name}</b><span class="about">${person.about}</span>
+        ${open ? html`<span class="number">${shown(person.number)}</span>` : nothing}
       </button>
     </li>`;
   }
@@ -148,10 +146,6 @@ export class SandboxApp extends LitElement {
     }
   };
 }
-
-/** What the person would know when asked who they are. */
-export const knows = ({ tenancy, born, postcode }: SandboxPhone): string[] =>
-  [tenancy, born && `born ${dateOf(born)}`, postcode].filter((fact) => fact !== "");
 
 function remembered(): string[] {
   try {

@@ -10,12 +10,11 @@ export const phoneStyles = css`
   article {
     display: flex;
     flex-direction: column;
-    height: 640px;
+    height: var(--phone-height, 640px);
     overflow: hidden;
     border: 6px solid #22292a;
     border-radius: 30px;
     background: var(--surface);
-    box-shadow: var(--shadow);
   }
   header {
     display: flex;

@@ -4,7 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { sandbox } from "../shared/api";
 import { base } from "../shared/base";
 import type { SandboxPhone as Person, SandboxText } from "../shared/contract";
-import { dateOf, timeOf } from "../shared/dates";
+import { figuresOf, timeOf } from "../shared/dates";
 import { words } from "../shared/http";
 import { icon } from "../shared/icons";
 import { plainText } from "../shared/text";
@@ -89,8 +89,8 @@ export class SandboxPhone extends LitElement {
         <dd>${tenancy}</dd>
       </div>
       <div>
-        <dt>Born</dt>
-        <dd>${born && dateOf(born)}</dd>
+        <dt>Date of birth</dt>
+        <dd>${figuresOf(born)}</dd>
       </div>
       <div>
         <dt>Postcode</dt>

@@ -61,6 +61,8 @@ export interface Due {
   started: Instant;
   state: "running" | "met" | "breached";
   warned: number;
+  /** Later than `at` where it was kept late. */
+  met_at: Instant | null;
 }
 
 export interface EnquiryRow {
@@ -116,6 +118,8 @@ export interface DeskMessage {
   late: boolean;
   media: Media[];
   understanding: { topic: string; confidence: number; emergency: string | null } | null;
+  /** It belongs to an enquiry one may not see; the text says so. */
+  hidden: boolean;
 }
 
 export interface Note {
@@ -208,6 +212,8 @@ export interface Enquiry extends Omit<EnquiryRow, "person"> {
   offer: Record<string, unknown> | null;
   why: Why | null;
   can: Action[];
+  /** What a reply of mine ends with, after an empty line; empty where the channel shows names. */
+  signature: string;
 }
 
 export interface Alarm {

@@ -5,7 +5,7 @@ export interface Running {
   at: string;
   state: "running" | "met" | "breached";
   /** When it was met, where that is known: a clock that was met stands still. */
-  metAt?: string | null;
+  met_at?: string | null;
 }
 
 export type Tone = "calm" | "soon" | "late" | "met";
@@ -27,15 +27,9 @@ export function countdown(clock: Running, now: number): Countdown {
   const due = Date.parse(clock.at);
   const started = Date.parse(clock.started);
   const gone = due > started ? Math.min(1, Math.max(0, (now - started) / (due - started))) : 1;
-  if (clock.metAt != null && Date.parse(clock.metAt) > due) {
-    return {
-      gone: 1,
-      tone: "late",
-      short: `met ${span(Date.parse(clock.metAt) - due)} late`,
-      overdue: false,
-    };
-  }
-  if (clock.state === "met") return { gone: 1, tone: "met", short: "kept", overdue: false };
+  const met = clock.met_at == null ? NaN : Date.parse(clock.met_at);
+  if (met > due) return { gone: 1, tone: "late", short: `kept ${span(met - due)} late`, overdue: false };
+  if (clock.state === "met" || met <= due) return { gone: 1, tone: "met", short: "kept", overdue: false };
   const left = due - now;
   if (left < 0 || clock.state === "breached") {
     return { gone: 1, tone: "late", short: `${span(Math.max(0, -left))} late`, overdue: true };
@@ -43,6 +37,9 @@ export function countdown(clock: Running, now: number): Countdown {
   const tone = gone >= RED ? "late" : gone >= AMBER ? "soon" : "calm";
   return { gone, tone, short: `${span(left)} left`, overdue: false };
 }
+
+/** Broken, and still waited for. */
+export const isOverdue = (clock: Running, now: number): boolean => countdown(clock, now).overdue;
 
 /** "0:45", "9:05", "42 min", "3 h 05", "2 d 4 h"; seconds only where they matter. */
 export function span(milliseconds: number): string {

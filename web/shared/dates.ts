@@ -47,6 +47,9 @@ export function shortTime(instant: string, now: number): string {
   return `${shortDay.format(new Date(instant))} ${timeOf(instant)}`;
 }
 
+/** "02/03/2026", as somebody in this country types the ISO day; anything else comes back as it is. */
+export const figuresOf = (day: string): string => day.replace(/^(\d{4})-(\d{2})-(\d{2})$/u, "$3/$2/$1");
+
 /** "2 Mar 2026"; takes an ISO day or instant. Anything else comes back as it is: 02/03/2026 is read differently in different countries. */
 export function dateOf(day: string): string {
   const date = new Date(day);

@@ -36,8 +36,10 @@ const PATHS = {
   help: svg`<circle cx="8" cy="8" r="6.2"/><path d="M6.2 6.2a1.9 1.9 0 1 1 2.7 1.9c-.6.3-.9.7-.9 1.3M8 11.6v.1"/>`,
   person: svg`<circle cx="8" cy="5.2" r="2.6"/><path d="M2.8 14c.5-2.8 2.5-4.2 5.2-4.2s4.7 1.4 5.2 4.2"/>`,
   mail: svg`<rect x="1.8" y="3.2" width="12.4" height="9.6" rx="1.4"/><path d="m2.2 4.4 5.8 4.4 5.8-4.4"/>`,
-  offline: svg`<path d="M2 2l12 12M4.8 9.3a4.6 4.6 0 0 1 3.2-1.3M2 6.6a8.6 8.6 0 0 1 3-1.9M8 4c2.3 0 4.400 1 6 2.600M8 12.400v.1"/>`,
-  home: svg`<path d="M2.500 7.500 8 2.500l5.500 5V14h-4v-3.500h-3V14h-4V7.500Z"/>`,
+  offline: svg`<path d="M2 2l12 12M4.8 9.3a4.6 4.6 0 0 1 3.2-1.3M2 6.6a8.6 8.6 0 0 1 3-1.9M8 4c2.3 0 4.4 1 6 2.6M8 12.4v.1"/>`,
+  sound: svg`<path d="M2 6h2.5L8 3v10L4.5 10H2V6ZM10.6 5.6a3.4 3.4 0 0 1 0 4.8M12.6 3.6a6.2 6.2 0 0 1 0 8.8"/>`,
+  muted: svg`<path d="M2 6h2.5L8 3v10L4.5 10H2V6ZM10.8 6.2l3.6 3.6M14.4 6.2l-3.6 3.6"/>`,
+  home: svg`<path d="M2.5 7.5 8 2.5l5.5 5V14h-4v-3.5h-3V14h-4V7.5Z"/>`,
 };
 
 export type IconName = keyof typeof PATHS;

@@ -33,13 +33,18 @@ describe("a promise's clock", () => {
     });
   });
 
-  test("met too late stands still and says so", () => {
-    const met = { ...running, state: "met", metAt: "2026-03-02T11:12:00Z" } as const;
+  test("kept too late stands still and says so", () => {
+    const met = { ...running, state: "met", met_at: "2026-03-02T11:12:00Z" } as const;
     expect(countdown(met, after(600))).toMatchObject({
       tone: "late",
-      short: "met 12 min late",
+      short: "kept 12 min late",
       overdue: false,
     });
+  });
+
+  test("a breach that turns out to have been kept in time runs no longer", () => {
+    const met = { ...running, state: "breached", met_at: "2026-03-02T10:40:00Z" } as const;
+    expect(countdown(met, after(600))).toMatchObject({ short: "kept", overdue: false });
   });
 
   test("breached stays breached, even where our own clock is behind", () => {

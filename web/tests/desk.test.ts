@@ -1,10 +1,15 @@
 // The desk's pure parts: thread, drafts, addresses, shortcuts.
 import { describe, expect, test } from "vitest";
-import type { DeskMessage, Note } from "../shared/contract";
+import type { Due, DeskMessage, EnquiryRow, Note } from "../shared/contract";
 import { Drafts } from "../desk/drafts";
-import { enquiryHref, parse } from "../desk/route";
+import { groups } from "../desk/groups";
+import { lengthWords } from "../desk/length";
+import { enquiryHref, hrefOf, parse } from "../desk/route";
 import { shortcut } from "../desk/shortcuts";
 import { timeline } from "../desk/timeline";
+import { titleOf } from "../desk/title";
+import { Heard } from "../desk/tone";
+import { promiseWords } from "../desk/wording";
 
 const now = Date.parse("2026-03-02T15:00:00Z");
 
@@ -23,6 +28,7 @@ const message = (id: number, at: string, more: Partial<DeskMessage> = {}): DeskM
   late: false,
   media: [],
   understanding: null,
+  hidden: false,
   ...more,
 });
 
@@ -121,6 +127,7 @@ describe("addresses", () => {
   });
 
   test("lead back to the same place", () => {
+    expect(hrefOf(parse("/desk/waiting/x%2F1"))).toBe("/desk/waiting/x%2F1");
     expect(parse(enquiryHref("waiting", "x/1"))).toEqual({ page: "enquiries", view: "waiting", id: "x/1" });
   });
 });
@@ -137,4 +144,85 @@ describe("single keys", () => {
     expect(press("r", { taken: true })).toBeNull();
     expect(press("r", { ctrlKey: true })).toBeNull();
   });
+});
+
+describe("the list's groups", () => {
+  const due = (at: string, more: Partial<Due> = {}): Due => ({
+    promise: "first_answer",
+    label: "First answer",
+    at,
+    started: "2026-03-02T13:00:00Z",
+    state: "running",
+    warned: 0,
+    met_at: null,
+    ...more,
+  });
+  const row = (id: number, more: Partial<EnquiryRow>) =>
+    ({
+      id,
+      state: "waiting",
+      emergency: "",
+      level: null,
+      offered_to_me: false,
+      due: null,
+      ...more,
+    }) as EnquiryRow;
+  const shape = (...rows: EnquiryRow[]) =>
+    groups(rows, now).map(({ key, rows: held }) => [key, ...held.map(({ id }) => id)]);
+
+  test("put danger to life first, then offers, then what is late", () => {
+    expect(
+      shape(
+        row(1, { emergency: "flood", level: "urgent" }),
+        row(2, { emergency: "gas", level: "life", offered_to_me: true }),
+        row(3, { due: due("2026-03-02T14:00:00Z") }),
+        row(4, { due: due("2026-03-02T14:30:00Z"), offered_to_me: true }),
+        row(5, { due: due("2026-03-02T16:00:00Z") }),
+        row(6, { emergency: "gas", state: "closed" }),
+      ),
+    ).toEqual([
+      ["emergency", 2, 1],
+      ["offered", 4],
+      ["overdue", 3],
+      ["rest", 5],
+      ["closed", 6],
+    ]);
+  });
+
+  test("do not count as late what was kept late", () => {
+    const late = due("2026-03-02T14:00:00Z", { state: "breached", met_at: "2026-03-02T14:10:00Z" });
+    expect(shape(row(1, { due: late }))).toEqual([["rest", 1]]);
+    expect(promiseWords(late.label, late, now)).toBe("First answer, due 14:00, kept 14:10");
+  });
+});
+
+describe("the title", () => {
+  const desk = { session: "signed_in", alarms: [], asking: 0, open: null, route: parse("/desk") } as const;
+  const alarm = { id: 1, level: "life" } as never;
+
+  test("says how much asks for me, and an emergency first", () => {
+    expect(titleOf({ ...desk, alarms: [] })).toBe("Doorstep");
+    expect(titleOf({ ...desk, alarms: [], asking: 2 })).toBe("(2) Doorstep");
+    expect(titleOf({ ...desk, alarms: [alarm], asking: 2 })).toBe("EMERGENCY · (2) Doorstep");
+  });
+});
+
+describe("the alarm tone", () => {
+  const life = (id: number) => ({ id, level: "life" }) as never;
+
+  test("is for a danger to life that was not there before", () => {
+    const heard = new Heard();
+    expect([heard.news([life(1)]), heard.news([life(1)]), heard.news([life(1), life(2)])]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(heard.news([{ id: 3, level: "urgent" } as never])).toBe(false);
+  });
+});
+
+test("a text is counted with what is appended to it", () => {
+  expect(lengthWords("Hello", "sms", "Priya, Repairs")).toBe("21 characters, 1 text, 139 left");
+  expect(lengthWords("a".repeat(150), "sms", "Priya, Repairs")).toContain("2 texts");
+  expect(lengthWords("Hello", "webchat", "")).toBe("5 characters");
 });

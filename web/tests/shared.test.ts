@@ -5,7 +5,7 @@ import { newNumber } from "../sandbox/people";
 import { askAfter, merged, pictures } from "../sandbox/texts";
 import { Again } from "../shared/again";
 import { waitMs } from "../shared/backoff";
-import { dateOf, dayName, shortTime } from "../shared/dates";
+import { dateOf, dayName, figuresOf, shortTime } from "../shared/dates";
 import { sameId } from "../shared/ids";
 import { balance } from "../shared/money";
 import { shown } from "../shared/telephone";
@@ -127,4 +127,9 @@ describe("the sandbox", () => {
     ]);
     expect(pictures(undefined)).toEqual([]);
   });
+});
+
+test("a day of birth is in the figures one types", () => {
+  expect(figuresOf("1984-03-12")).toBe("12/03/1984");
+  expect(figuresOf("")).toBe("");
 });
