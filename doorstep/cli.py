@@ -94,12 +94,10 @@ def _writable(folder: Path) -> None:
 def main() -> None:
     """The command, with clear sentences for what a person can mend."""
     try:
-        app(standalone_mode=False)
+        sys.exit(app(standalone_mode=False) or 0)
     except CLEAR as problem:
         console.print(str(problem), style="bold red", highlight=False, soft_wrap=True)
         sys.exit(1)
-    except typer.Exit as ended:
-        sys.exit(ended.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except typer.TyperException as problem:

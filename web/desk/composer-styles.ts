@@ -27,7 +27,7 @@ export const composerStyles = css`
     align-items: center;
     gap: 6px;
     min-height: 28px;
-    max-width: 100%;
+    max-width: 46%;
     padding: 0 10px;
     border: 1px solid transparent;
     border-radius: var(--radius-s);
@@ -40,9 +40,6 @@ export const composerStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-  }
-  .mode {
-    max-width: 46%;
   }
   .mode:hover {
     background: var(--hover);
