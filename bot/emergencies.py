@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
+from operator import itemgetter
 from typing import Any
 
 from bot.advice import LAYOUTS, Advice, Number, Unchecked, named, parse_advice, parse_numbers, rendered
@@ -22,7 +23,7 @@ PASSAGE, OVERLAP = 2_000, 300
 #: Of a text longer than anybody writes, the beginning and the end are read.
 LONGEST = 200_000
 #: Of a long text, so many passages are read: those with most of the words that set off a rule.
-MOST_PASSAGES = 8
+MOST_PASSAGES = 6
 #: So soon after something past it may be said that it goes on, in characters.
 SHORTLY = 40
 #: So many places where one phrase fits are looked at.
@@ -111,8 +112,10 @@ class Emergencies:
         if len(text) > LONGEST:
             text = f"{text[: LONGEST - PASSAGE]} . {text[-PASSAGE:]}"
         passages = [text[start : start + PASSAGE] for start in range(0, len(text), PASSAGE - OVERLAP)]
-        for passage in nlargest(MOST_PASSAGES, passages, key=self._weight):
-            yield self._spelling.plain(passage)
+        weighed = [(self._weight(passage), passage) for passage in passages]
+        for weight, passage in nlargest(MOST_PASSAGES, weighed, key=itemgetter(0)):
+            if weight:
+                yield self._spelling.plain(passage)
 
     def _weight(self, passage: str) -> int:
         """How much there is in it that may be said in an emergency."""

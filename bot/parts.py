@@ -1,34 +1,58 @@
 """Splitting a reply that is too long for one message: at paragraph and sentence ends, then at spaces."""
 
 import re
+from collections.abc import Callable
+
+from bot.segments import segments
+from model.channel import Capabilities
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n{2,}")
 
+#: whether a text fits into one message of a channel
+Fits = Callable[[str], bool]
 
-def split(text: str, most: int) -> tuple[str, ...]:
-    """`text` in parts of at most `most` characters. Only a single word longer than that is ever cut."""
+
+def fitting(capabilities: Capabilities) -> Fits:
+    """What fits into one message of a channel: so many characters, or so many of a carrier's segments."""
+    measure = segments if capabilities.segments else len
+    return lambda text: measure(text) <= capabilities.length
+
+
+def split(text: str, fits: Fits) -> tuple[str, ...]:
+    """`text` in parts that fit. Only a single word that does not fit is ever cut."""
     parts: list[str] = []
-    for piece in _pieces(text.strip(), most):
-        if parts and len(parts[-1]) + len(piece) <= most:
+    for piece in _pieces(text.strip(), fits):
+        if parts and fits(parts[-1] + piece):
             parts[-1] += piece
         else:
             parts.append(piece.lstrip())
     return tuple(part.strip() for part in parts if part.strip())
 
 
-def _pieces(text: str, most: int) -> list[str]:
+def _pieces(text: str, fits: Fits) -> list[str]:
     """Sentences with the white space that goes before them; longer ones in words, longer words in runs."""
     pieces: list[str] = []
     start = 0
     for gap in [*SENTENCE_END.finditer(text), None]:
         end = gap.start() if gap else len(text)
-        pieces += _shortened(text[start:end], most)
+        pieces += _shortened(text[start:end], fits)
         start = end
     return pieces
 
 
-def _shortened(sentence: str, most: int) -> list[str]:
-    if len(sentence.lstrip()) <= most:
+def _shortened(sentence: str, fits: Fits) -> list[str]:
+    if fits(sentence.lstrip()):
         return [sentence]
-    words = re.findall(r"\s*\S+", sentence)
-    return [word[at : at + most] for word in words for at in range(0, len(word), most)]
+    return [run for word in re.findall(r"\s*\S+", sentence) for run in _runs(word, fits)]
+
+
+def _runs(word: str, fits: Fits) -> list[str]:
+    """A word that fits is left whole; another is cut into the longest runs that fit."""
+    if fits(word.lstrip()):
+        return [word]
+    runs = [""]
+    for character in word.lstrip():
+        if runs[-1] and not fits(runs[-1] + character):
+            runs.append("")
+        runs[-1] += character
+    return runs

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 
 #: A longer "word" is no word; it is cut, so that nothing after this has to think about it.
 LONGEST_WORD = 40
+#: Taken apart, an accented letter is two or three characters; a few signs are eighteen, and are cut.
+GROWTH = 3
 #: Shorter words have too many neighbours for a misspelling to be told from another word.
 SHORTEST_TYPO = 5
 
@@ -51,7 +53,8 @@ def fold(text: str) -> str:
     text = _APOSTROPHES.sub("", _POSSESSIVE.sub(r"\1", text.lower()))
     if text.isascii():
         return text
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKD", text)).translate(_UNDECOMPOSED)
+    plain = unicodedata.normalize("NFKD", text)[: GROWTH * len(text)]
+    return _INVISIBLE.sub("", plain).translate(_UNDECOMPOSED)
 
 
 def sound(word: str) -> str:
@@ -122,7 +125,7 @@ class Spelling:
         if not piece.isascii() and _LATIN.search(piece):
             piece = piece.translate(_LOOKALIKES)
         if len(piece) < SHORTEST_TYPO:
-            return self._known.get(piece, piece)
+            return self._known.get(piece) or self._shortened.get(piece, piece)
         guess = self._known.get(piece) or self._unrepeated(piece) or self._slip(piece)
         return guess or self._sounds.get(sound(piece)) or self._unglued(piece) or piece
 

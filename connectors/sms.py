@@ -30,15 +30,14 @@ STATES: Mapping[str, Delivery] = {
     "canceled": Delivery.FAILED,
 }
 MOST_MEDIA = 10
-#: three segments of GSM-7 characters
-LENGTH = 459
+SEGMENTS = 3
 
 
 class Sms(Connector):
     """Text messages on one Twilio number."""
 
     channel = Channel.SMS
-    capabilities = Capabilities(Layout.SMS, LENGTH, preview=True, held_address=True, receipts=True, keywords=True)
+    capabilities = Capabilities(Layout.SMS, SEGMENTS, segments=True, preview=True, held_address=True, receipts=True, keywords=True)
     answer: ClassVar[tuple[str, str]] = ("<Response/>", "text/xml")
 
     def __init__(self, client: Client, http: TwilioHttp, number: str, public_address: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-MISSING = "The pages are not built yet. Run `make web`, or see docs/operations.md."
+MISSING = "The pages are not built yet. Run `make setup`."
 #: only what is a file of one of these kinds is served
 KINDS = frozenset({".html", ".js", ".css", ".svg", ".png", ".ico", ".woff2", ".webmanifest", ".txt", ".map"})
 SMALL = 1000

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from aiohttp import web
 
-from bot.parts import split
+from bot.parts import fitting, split
 from desk import bodies
 from desk.actions import able, act
 from desk.detail import Asked, visible
@@ -62,7 +62,7 @@ def _reply(db: Db, asked: Asked, written: Written) -> None:
 def said(text: str, signed: str, capabilities: Capabilities) -> Say:
     """The reply as it goes out. Where the channel shows no name, the text ends with it."""
     whole = text if capabilities.history else f"{text}\n\n{signed}"
-    return Say(split(whole, capabilities.length), author=Author.COLLEAGUE, signed=signed)
+    return Say(split(whole, fitting(capabilities)), author=Author.COLLEAGUE, signed=signed)
 
 
 ROUTES = (web.post("/api/enquiries/{id}/reply", reply),)

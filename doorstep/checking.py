@@ -25,7 +25,11 @@ def check(settings: Settings, console: Console) -> bool:
     for trouble in troubles:
         _bad(console, trouble)
     for unchecked in configuration.emergencies.unchecked():
-        console.print(f"  note   {unchecked.where} gives {unchecked.number}, which nobody has checked", highlight=False, soft_wrap=True)
+        console.print(
+            f"  note   {unchecked.where} gives {unchecked.number}, which nobody has checked",
+            highlight=False,
+            soft_wrap=True,
+        )
     _sms(settings, console)
     return not troubles
 
@@ -61,7 +65,11 @@ def _sms(settings: Settings, console: Console) -> None:
     if settings.sandbox or (settings.twilio_account and settings.twilio_token):
         _good(console, f"SMS: configured; Twilio must post to {settings.public_address}/hooks/sms")
     else:
-        console.print("  note   SMS: not configured; set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN", highlight=False, soft_wrap=True)
+        console.print(
+            "  note   SMS: not configured; set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN",
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def _good(console: Console, text: str) -> None:

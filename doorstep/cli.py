@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from doorstep import checking, reading, terminal
+from doorstep import checking, reading, staff, terminal
 from doorstep.configuration import Wrong
 from doorstep.logs import configure_logs
 from doorstep.serving import CannotStart, serve
@@ -67,6 +67,22 @@ def evaluate(
 ) -> None:
     """How well messages with known labels are understood."""
     reading.evaluate(_settings(), file, json, Console())
+
+
+@app.command()
+def colleague(
+    email: Annotated[str, typer.Argument(help="what they sign in with")],
+    name: Annotated[str, typer.Argument(help="first name and surname, as tenants see it")],
+    team: Annotated[list[str], typer.Option(help="a team of config/teams.toml; may be given again")],
+    role: Annotated[
+        list[str], typer.Option(help="colleague, senior, supervisor, safeguarding, administrator, panel")
+    ] = [  # noqa: B006
+        "colleague"
+    ],
+) -> None:
+    """Add a colleague to the desk, or give one a new password. Doorstep must not be running meanwhile."""
+    password = asyncio.run(staff.add(_settings(), email, name, team, role or ["colleague"]))
+    console.print(f"{name} can sign in as {email} with the password {password}", highlight=False, soft_wrap=True)
 
 
 @app.command()

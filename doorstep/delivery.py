@@ -77,11 +77,24 @@ class Delivery:
 
     async def _send(self, taken: Taken) -> None:
         try:
-            provider_id = await self.connectors[taken.outbound.channel].send(taken.outbound)
+            provider_id = await self._handed_over(taken)
         except SendFailed as failure:
             await self._not_sent(taken, failure)
         else:
             await self.store.write(outbox.accepted, taken, provider_id)
+
+    async def _handed_over(self, taken: Taken) -> str:
+        """The provider's id. Raises `SendFailed`, also where a connector breaks its contract."""
+        connector = self.connectors.get(taken.outbound.channel)
+        if connector is None:
+            raise SendFailed("this channel is not connected", permanent=True)
+        try:
+            return await connector.send(taken.outbound)
+        except SendFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - one reply may not stop the lane, nor be tried for ever
+            log.exception("a connector failed", extra={"reply": taken.id})
+            raise SendFailed(f"the connector failed: {type(error).__name__}") from error
 
     async def _not_sent(self, taken: Taken, failure: SendFailed) -> None:
         log.warning("a reply was not taken", extra={"reply": taken.id, "why": failure.why, "attempt": taken.attempt})

@@ -14,6 +14,8 @@ from store.sqlite import SqliteStore
 log = logging.getLogger(__name__)
 
 AT_ONCE = 16
+#: tries of an effect that fails in a way nobody foresaw; while the records are down it is tried on
+MOST_TRIES = 8
 LONGEST_WAIT = timedelta(minutes=5)
 
 
@@ -37,16 +39,28 @@ class Effects:
 
     async def _carry_out(self, due: Due) -> None:
         try:
-            result = await self._kinds[due.kind](due.key, due.payload)
+            result = await self._done(due)
         except LandlordDown as error:
             wait = min(timedelta(seconds=2**due.attempt), LONGEST_WAIT)
             log.warning("the landlord's records are down", extra={"effect": due.id, "attempt": due.attempt})
             await self.store.write(effects.delay, due, self.now() + wait, str(error))
-        except (Refused, KeyError) as error:
+        except Refused as error:
             log.error("the landlord's records refused a write", extra={"effect": due.id})
             await self.store.write(effects.finish, due, "refused", None, str(error))
         else:
             await self.store.write(effects.finish, due, "done", result, "")
+
+    async def _done(self, due: Due) -> Any:
+        """The result. Raises `LandlordDown` to be tried again, `Refused` for good; nothing is tried for ever."""
+        try:
+            return await self._kinds[due.kind](due.key, due.payload)
+        except (LandlordDown, Refused):
+            raise
+        except Exception as error:  # noqa: BLE001 - one effect may not stop the others
+            log.exception("an effect failed", extra={"effect": due.id, "attempt": due.attempt})
+            if due.attempt >= MOST_TRIES:
+                raise Refused(f"it failed {due.attempt} times: {type(error).__name__}") from error
+            raise LandlordDown(type(error).__name__) from error
 
     async def _create_repair(self, key: str, payload: dict[str, Any]) -> dict[str, str]:
         fields = {

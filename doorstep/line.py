@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 
 from bot.talk import Identity
-from doorstep.decision import decide
+from doorstep.decision import MOST_ATTEMPTS, decide
 from doorstep.finishing import finish
 from doorstep.turning import Means
 from model.ports import Now
@@ -79,12 +79,8 @@ class Line:
         except Exception:  # noqa: BLE001 - counted: after three the message goes to a person
             log.exception("a turn failed", extra={"message_id": claimed.message.id if claimed.message else None})
         await self.store.write(turns.release, claimed)
-        return claimed.message is not None and claimed.attempt <= MOST_TRIES
+        return claimed.message is not None and claimed.attempt <= MOST_ATTEMPTS + 1
 
     def _woken(self, announced: Announcements) -> None:
         for conversation, urgent in announced.wake.items():
             self.queue.put(conversation, urgent)
-
-
-#: one more than the claims that are allowed: the last one hands over
-MOST_TRIES = 4

@@ -41,6 +41,7 @@ def desk_of(system: System) -> Desk:
         web=parts.settings.web,
         media_path=system.media.path,
         secure=parts.settings.public_address.startswith("https://"),
+        proxies=parts.settings.proxies,
         weights=configuration.routing.weights,
         troubles=system.troubles,
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.advice import Advice
 from bot.formats import moment
-from bot.parts import split
+from bot.parts import fitting, split
 from bot.talk import Said
 from doorstep.draft import Draft
 from model.channel import Capabilities
@@ -60,7 +60,7 @@ class Voice:
         buttons = tuple(choice.label for choice in choices) if self.capabilities.buttons else ()
         self._draft.say(
             Say(
-                parts=split(text, self.capabilities.length),
+                parts=split(text, fitting(self.capabilities)),
                 enquiry=noun.id if noun else None,
                 buttons=buttons,
                 author=Author.BOT,
@@ -71,11 +71,11 @@ class Voice:
 
 def advice_say(advice: Advice, emergency: Emergency, capabilities: Capabilities, enquiry: int | None = None) -> Say:
     """Safety advice as an urgent reply: the one action first, in a text of its own; a question only where unsure."""
-    later = tuple(part for text in advice.later for part in split(text, capabilities.length))
+    later = tuple(part for text in advice.later for part in split(text, fitting(capabilities)))
     question = (advice.question,) if emergency.level is Level.UNSURE and advice.question else ()
     choices = YES_NO if advice.after_yes or question else ()
     return Say(
-        parts=(*split(advice.first, capabilities.length), *later, *question),
+        parts=(*split(advice.first, fitting(capabilities)), *later, *question),
         enquiry=enquiry,
         buttons=tuple(choice.label for choice in choices) if capabilities.buttons else (),
         author=Author.BOT,

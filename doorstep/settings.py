@@ -31,6 +31,8 @@ class Settings:
     twilio_token: str
     #: where Twilio's API is; the sandbox stands in for it
     twilio_base: str
+    #: proxies of ours in front, whose X-Forwarded-For is believed
+    proxies: int
     #: made-up colleagues with printed passwords, made-up tenants
     demo: bool
     #: phones in a page
@@ -64,9 +66,18 @@ def from_environment(environment: Mapping[str, str], demo: bool = False, sandbox
         twilio_account=SANDBOX_ACCOUNT if sandbox else environment.get("TWILIO_ACCOUNT_SID", ""),
         twilio_token=SANDBOX_TOKEN if sandbox else environment.get("TWILIO_AUTH_TOKEN", ""),
         twilio_base=f"{local}/sandbox/twilio" if sandbox else environment.get("TWILIO_API", "https://api.twilio.com"),
+        proxies=_count(environment.get("DOORSTEP_PROXIES", "0")),
         demo=demo,
         sandbox=sandbox,
     )
+
+
+def _count(written: str) -> int:
+    if not written.isdigit():
+        raise WrongSettings(
+            f"DOORSTEP_PROXIES is {written!r}; write how many proxies of yours stand in front, such as 1."
+        )
+    return int(written)
 
 
 def _port(written: str) -> int:

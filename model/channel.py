@@ -23,8 +23,10 @@ class Capabilities:
     """What one channel can do."""
 
     layout: Layout
-    #: longest text of one message, in characters of the channel's own counting
+    #: longest text of one message: in characters, or in segments where the carrier counts those
     length: int
+    #: `length` counts the segments of a text message
+    segments: bool = False
     #: quick replies the tenant can tap; without them, choices are numbered
     buttons: bool = False
     #: the tenant sees a preview on a locked screen, so a sensitive subject is never named

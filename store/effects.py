@@ -21,6 +21,7 @@ class Due:
     kind: str
     payload: dict[str, Any]
     conversation: int
+    enquiry: int | None
     attempt: int
 
 
@@ -28,7 +29,16 @@ def take(db: Db, most: int) -> list[Due]:
     lease = secrets.token_hex(8)
     found = db.due_effects(token=lease, now=db.now, until=db.now + LEASE, most=most)
     return [
-        Due(row["id"], lease, row["key"], row["kind"], json.loads(row["payload"]), row["conversation"], row["attempts"])
+        Due(
+            row["id"],
+            lease,
+            row["key"],
+            row["kind"],
+            json.loads(row["payload"]),
+            row["conversation"],
+            row["enquiry"],
+            row["attempts"],
+        )
         for row in found
     ]
 
@@ -36,6 +46,9 @@ def take(db: Db, most: int) -> list[Due]:
 def finish(db: Db, due: Due, state: str, result: Any, error: str) -> None:
     """Record what became of it ("done" or "refused"); its conversation gets a turn for the news."""
     db.finish_effect(id=due.id, token=due.lease, state=state, result=to_json(result), error=error)
+    if state == "refused":
+        db.add_trouble(at=db.now, kind="effect", channel="", detail=error, raw=None, enquiry=due.enquiry)
+        db.event("trouble", due.enquiry)
     db.announce.wake[due.conversation] = False
 
 

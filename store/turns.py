@@ -22,7 +22,8 @@ from store.outgoing import Context, Thread, add_say
 LEASE = timedelta(seconds=60)
 #: closed enquiries are still looked at for this long, because they may be reopened
 REOPENS = timedelta(days=7)
-ACCEPTED = 30
+#: what was held for longer while a number was opted out is no longer worth saying
+STALE = timedelta(hours=24)
 
 
 class Fenced(Exception):
@@ -230,6 +231,9 @@ def _save_opt_out(db: Db, claimed: Claimed, opted_out: bool) -> None:
     db.opt_out(channel=channel, address=address, at=db.now if opted_out else None)
     if opted_out:
         db.hold_queued(channel=channel, address=address)
+    else:
+        db.release_held(channel=channel, address=address, now=db.now, since=db.now - STALE)
+        db.announce.delivery = True
 
 
 def _save_order(db: Db, claimed: Claimed, order: Order, ids: dict[int, int]) -> None:

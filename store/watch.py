@@ -27,7 +27,9 @@ def ring(db: Db, before: Clock, alarm: Alarm) -> bool:
             db, [Line(before.enquiry, "watch", f"promise broken: {before.promise}", "not kept by its due time")]
         )
     elif alarm.warning:
-        line = Line(before.enquiry, "watch", f"warning {alarm.warning}: {before.promise}", f"the {alarm.tell} is told")
+        line = Line(
+            before.enquiry, "watch", f"warning {alarm.warning} of {before.promise}", f"due for the {alarm.tell}"
+        )
         audit.append(db, [line])
     db.event("enquiry", before.enquiry)
     return True

@@ -77,12 +77,6 @@ SELECT k.*, e.state AS enquiry_state, e.public_id AS enquiry_public_id FROM cloc
 -- name: add_alarm!
 INSERT INTO alarm (public_id, enquiry, level, why, raised_at) VALUES (:public_id, :enquiry, :level, :why, :now);
 
--- name: unseen_alarms
-SELECT a.id, a.public_id, a.level, a.why, a.raised_at, e.public_id AS enquiry, e.reference, e.emergency, e.topic,
-       e.restricted, e.owner, p.name, c.channel, c.address
-  FROM alarm a JOIN enquiry e ON e.id = a.enquiry JOIN person p ON p.id = e.person
-  JOIN conversation c ON c.id = e.conversation
- WHERE a.seen_at IS NULL ORDER BY CASE a.level WHEN 'life' THEN 0 ELSE 1 END, a.raised_at LIMIT 50;
 
 -- name: see_alarm^
 UPDATE alarm SET seen_at = :now, seen_by = :colleague WHERE public_id = :public_id AND seen_at IS NULL RETURNING enquiry;

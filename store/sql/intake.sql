@@ -64,10 +64,6 @@ RETURNING id;
 -- name: add_trouble!
 INSERT INTO trouble (at, kind, channel, detail, raw, enquiry) VALUES (:at, :kind, :channel, :detail, :raw, :enquiry);
 
--- name: open_trouble
-SELECT t.id, t.at, t.kind, t.channel, t.detail, e.public_id AS enquiry
-  FROM trouble t LEFT JOIN enquiry e ON e.id = t.enquiry
- WHERE t.settled_at IS NULL ORDER BY t.at DESC, t.id DESC LIMIT :most;
 
 -- name: add_event!
 INSERT INTO event (at, kind, enquiry) VALUES (:at, :kind, :enquiry);

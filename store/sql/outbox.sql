@@ -49,8 +49,6 @@ INSERT INTO receipt (channel, provider_id, state, error, at) VALUES (:channel, :
 -- name: take_receipts
 DELETE FROM receipt WHERE channel = :channel AND provider_id = :provider_id RETURNING state, error;
 
--- name: next_reply_due$
-SELECT MIN(next_at) FROM reply WHERE state = 0;
 
 -- name: due_effects
 UPDATE effect SET attempts = attempts + 1, lease_token = :token, lease_until = :until

@@ -98,3 +98,8 @@ SELECT m.conversation FROM message m JOIN conversation c ON c.id = m.conversatio
 -- name: conversations_with_news
 SELECT DISTINCT e.conversation FROM effect e JOIN conversation c ON c.id = e.conversation
  WHERE e.news AND (c.lease_until IS NULL OR c.lease_until <= :now) LIMIT :most;
+
+-- name: release_held!
+UPDATE reply SET state = CASE WHEN created_at >= :since THEN 0 ELSE 50 END, next_at = :now,
+       error = CASE WHEN created_at >= :since THEN '' ELSE 'held while the number was opted out' END
+ WHERE channel = :channel AND address = :address AND state = 5;

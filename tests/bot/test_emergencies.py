@@ -353,9 +353,9 @@ def test_capitals_do_not_matter(text):
 )
 def test_a_huge_text_takes_no_time(text):
     def once() -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         EMERGENCIES.all(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     assert min(once() for _ in range(3)) < 0.1
 

@@ -84,7 +84,7 @@ async def test_no_address_leads_outside(house: House, dist: Path, path: str) -> 
 async def test_pages_that_are_not_built_are_said_to_be(house: House) -> None:
     browser = await house.browser()
     answer = await browser.client.get("/")
-    assert (answer.status, "make web" in await answer.text()) == (404, True)
+    assert (answer.status, "make setup" in await answer.text()) == (404, True)
 
 
 async def test_every_answer_says_what_a_page_may_do(house: House, dist: Path) -> None:

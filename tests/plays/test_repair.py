@@ -50,7 +50,7 @@ async def test_a_no_to_the_summary_mends_the_part_that_is_wrong(stage):
     assert "logged" in await bethan.says("yes")
 
 
-async def test_a_repair_is_ordered_once_however_often_the_turn_is_decided(stage):
+async def test_a_repair_is_ordered_once(stage):
     bethan = stage.phone(BETHAN)
     for line in ("my kitchen tap is dripping", "two weeks", "just me", "yes"):
         await bethan.says(line)

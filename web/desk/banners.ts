@@ -67,7 +67,7 @@ export class DeskBanners extends DeskElement {
         min-width: 90px;
       }
       .facts .why {
-        flex: 0 3 auto;
+        flex: 0 100 auto;
         min-width: 60px;
       }
       .facts .ago {
@@ -168,10 +168,30 @@ export class DeskBanners extends DeskElement {
         }
         .facts .what {
           flex: 1 0 100%;
+          display: flex;
+          gap: var(--s1);
+        }
+        .facts strong {
+          overflow: hidden;
+          text-overflow: ellipsis;
+        }
+        .banner .more {
+          position: absolute;
+          right: var(--s3);
+          top: 6px;
+        }
+        .banner.offer:has(.more) p {
+          padding-right: 84px;
+        }
+        .offer {
+          position: relative;
         }
         .facts a {
           flex: 0 1 auto;
           max-width: calc(100% - 90px);
+        }
+        .scrolled {
+          max-height: 172px;
         }
         .facts .why {
           display: none;
@@ -254,7 +274,7 @@ export class DeskBanners extends DeskElement {
 
   /** Only the one that lapses first: all of them are in the list. */
   private offer(row: EnquiryRow, more: number) {
-    return html`<article class="banner offer" aria-label="Offer">
+    return html`<section class="banner offer" aria-label="Offer">
       ${icon("person")}
       <p>
         Offered to you: <a href=${enquiryHref("mine", row.id)}>${shown(row.person)}, ${row.topic_label}</a>
@@ -272,7 +292,7 @@ export class DeskBanners extends DeskElement {
         Decline
       </button>
       ${more === 0 ? nothing : html`<a class="more" href=${listHref("mine")}>and ${more} more</a>`}
-    </article>`;
+    </section>`;
   }
 }
 

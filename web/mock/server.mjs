@@ -1,5 +1,5 @@
 // Stands in for the Python side while the pages are built: docs/api.yaml with made-up data, and dist/ as files.
-// PORT (8700), STILL=1 for no life of its own. POST /mock/fail?status=503&times=1 makes the next calls fail; /mock/reset begins anew.
+// PORT (8700), STILL=1 for no life of its own, DIST for another build. POST /mock/fail?status=503&times=1 makes the next calls fail; /mock/reset begins anew.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
@@ -11,7 +11,7 @@ import { LANDLORD } from "./world.mjs";
 
 const PORT = Number(process.env.PORT ?? 8700);
 const STILL = process.env.STILL === "1";
-const DIST = new URL("../dist/", import.meta.url).pathname;
+const DIST = process.env.DIST ?? new URL("../dist/", import.meta.url).pathname;
 const CSP =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; img-src 'self' data:";
 const TYPES = {

@@ -44,7 +44,7 @@ export class SandboxApp extends LitElement {
       </header>
       <main>
         <section class="people" aria-labelledby="people">
-          <h2 id="people">Who do you want to be?</h2>
+          <h2 id="people">Who are you?</h2>
           ${this.choice()}
         </section>
         <section class="stage" aria-label="Phones and web chat">
@@ -105,8 +105,7 @@ export class SandboxApp extends LitElement {
   private chat() {
     return html`<article class="frame" aria-label="Web chat">
       <div class="bar">
-        <b>Web chat</b><span>as any visitor of the website</span
-        ><button class="plain" @click=${this.anew}>Start again</button>
+        <b>Web chat</b><span>as a visitor</span><button class="plain" @click=${this.anew}>Start again</button>
       </div>
       <div class="inside"><doorstep-chat inline></doorstep-chat></div>
     </article>`;
