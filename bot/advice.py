@@ -11,13 +11,6 @@ from string import Formatter
 from typing import Any
 
 LAYOUTS = ("sms", "chat")
-#: One SMS of GSM 03.38 characters.
-SMS_LENGTH = 160
-_GSM = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-_GSM_TWICE = frozenset("^{}\\[~]|€")
 _WRITTEN_NUMBER = re.compile(r"\d{3,}")
 
 
@@ -123,10 +116,3 @@ def rendered(advice: Advice, numbers: Mapping[str, Number], where: str) -> Advic
         after_yes=fill_all("after_yes", advice.after_yes),
         after_no=fill_all("after_no", advice.after_no),
     )
-
-
-def sms_length(text: str) -> int | None:
-    """How many GSM 03.38 characters `text` takes; None where it holds a character that is not among them."""
-    if not set(text) <= _GSM | _GSM_TWICE:
-        return None
-    return len(text) + sum(character in _GSM_TWICE for character in text)

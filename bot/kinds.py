@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.advice import LAYOUTS, SMS_LENGTH, Advice, Number, named, parse_advice, rendered, sms_length
+from bot.advice import LAYOUTS, Advice, Number, named, parse_advice, rendered
 from bot.phrases import Phrase, Phrasebook
+from bot.segments import GSM, septets
 from model.understanding import Level
 
 PAGED = ("duty", "safeguarding")
@@ -158,11 +159,11 @@ def _check_first_texts(kind: Kind) -> None:
 
 def check_sms(text: str, where: str) -> None:
     """Raises `ValueError` where `text` does not fit one SMS."""
-    length = sms_length(text)
+    length = septets(text)
     if length is None:
         raise ValueError(f"{where}: write plain characters (GSM 03.38) only, no curly quotes, dashes or emoji")
-    if length > SMS_LENGTH:
-        raise ValueError(f"{where}: write at most {SMS_LENGTH} characters, not {length}")
+    if length > GSM:
+        raise ValueError(f"{where}: write at most {GSM} characters, not {length}")
 
 
 def sentence(plain: str, start: int, end: int) -> str:

@@ -11,6 +11,7 @@ Every repetition is bounded and steps over whole words, so no phrase can make ma
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby, permutations, product
 
 from bot.wording import Spelling, fold
@@ -35,18 +36,27 @@ _COMMON = frozenset(_FUNCTION_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A compiled phrase."""
+    """A phrase as an expression, compiled when it is first looked for: most never are."""
 
     written: str
-    pattern: re.Pattern[str]
+    expression: str
     #: it can match only where one of these is among the words
     triggers: frozenset[str]
     #: and one of each of these
     needs: tuple[frozenset[str], ...]
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _compiled(self.expression)
+
     def may_be_in(self, words: set[str]) -> bool:
         """Quickly: False where it cannot match a text of these words."""
         return not any(map(words.isdisjoint, self.needs))
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +91,8 @@ class Phrasebook:
 
     def search_for(self, where: str, written: Iterable[str]) -> re.Pattern[str] | None:
         """One expression for all of `written`, or None where there are none."""
-        expressions = [phrase.pattern.pattern for phrase in self.phrases(where, written)]
-        return re.compile("|".join(expressions)) if expressions else None
+        expressions = [phrase.expression for phrase in self.phrases(where, written)]
+        return _compiled("|".join(expressions)) if expressions else None
 
     def phrase(self, written: str) -> Phrase:
         """`written` compiled. Raises `ValueError` that says what to write instead."""
@@ -93,7 +103,7 @@ class Phrasebook:
         orders = permutations(f"(?:{part.expression})" for part in parts)
         expression = "|".join(map(_APART.join, orders))
         needs.sort(key=_commonness)
-        return Phrase(written, re.compile(expression), needs[0], tuple(needs))
+        return Phrase(written, expression, needs[0], tuple(needs))
 
     def _at(self, where: str, written: str) -> Phrase:
         try:

@@ -110,8 +110,9 @@ class Spelling:
 
     def paired(self, written: str) -> str:
         """`written`, with what `plain` writes as one word written as one ("there is" as "theres")."""
-        for pair, word in self._pairs.items():
-            written = re.sub(rf"\b{pair[0]} {pair[1]}\b", word, written)
+        for (first, second), word in self._pairs.items():
+            if f"{first} {second}" in written:
+                written = re.sub(rf"\b{first} {second}\b", word, written)
         return written
 
     def _joined(self, letters: re.Match[str]) -> str:

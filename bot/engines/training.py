@@ -45,7 +45,7 @@ class Example:
 
 
 def read(folder: Path, topics: Collection[str] = ()) -> tuple[Example, ...]:
-    """Every example below `folder`, in the order of path and line. `topics` are the only ones allowed, if any are given.
+    """Every example below `folder`, in the order of path and line. `topics` are the only ones allowed, if given.
 
     Raises `TrainingError` for a file that is not in the format, an unknown topic, or one text with two meanings.
     """
