@@ -37,7 +37,9 @@ class Sms(Connector):
     """Text messages on one Twilio number."""
 
     channel = Channel.SMS
-    capabilities = Capabilities(Layout.SMS, SEGMENTS, segments=True, preview=True, held_address=True, receipts=True, keywords=True)
+    capabilities = Capabilities(
+        Layout.SMS, SEGMENTS, segments=True, preview=True, held_address=True, receipts=True, keywords=True
+    )
     answer: ClassVar[tuple[str, str]] = ("<Response/>", "text/xml")
 
     def __init__(self, client: Client, http: TwilioHttp, number: str, public_address: str) -> None:

@@ -202,7 +202,7 @@ export const listStyles = css`
     display: grid;
     grid-template-columns: 1fr 1fr;
     gap: var(--s2);
-    padding: 0 10px 8px 14px;
+    padding: 4px 10px 8px 14px;
     border-bottom: 1px solid var(--line);
   }
   .answer .button {
