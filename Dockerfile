@@ -23,7 +23,7 @@ COPY model model
 COPY router router
 COPY sla sla
 COPY store store
-RUN .venv/bin/pip install --no-deps --no-build-isolation --editable . && DOORSTEP_DATA=/doorstep/trained .venv/bin/doorstep train
+RUN DOORSTEP_DATA=/doorstep/trained .venv/bin/python -m doorstep train
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --create-home --uid 10001 doorstep && install -d -o doorstep -g doorstep /data
@@ -37,5 +37,5 @@ EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
   CMD [".venv/bin/python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/readyz', timeout=4)"]
 STOPSIGNAL SIGTERM
-ENTRYPOINT [".venv/bin/doorstep"]
+ENTRYPOINT [".venv/bin/python", "-m", "doorstep"]
 CMD ["run"]
