@@ -57,13 +57,19 @@ class Sms(Connector):
             unreadable: ValueError | None = error
         else:
             unreadable = None
-        if not self.validator.validate(
-            self.public_address + hook.target, fields, hook.headers.get("x-twilio-signature", "")
-        ):
-            raise Forged("wrong signature")
+        self._prove(hook, fields)
         if unreadable is not None:
             raise Unreadable("the form is not UTF-8") from unreadable
         return [self._receipt(hook, fields) if "MessageStatus" in fields else self._message(fields)]
+
+    def _prove(self, hook: Hook, fields: Mapping[str, str]) -> None:
+        signature = hook.headers.get("x-twilio-signature", "")
+        try:
+            genuine = self.validator.validate(self.public_address + hook.target, fields, signature)
+        except ValueError as error:
+            raise Forged("an address that is none") from error
+        if not genuine:
+            raise Forged("wrong signature")
 
     def _message(self, fields: Mapping[str, str]) -> Inbound:
         try:

@@ -49,7 +49,7 @@ async def converse(turning: Turning, noun: Enquiry, heard: Heard | None) -> bool
     if talk is None:
         hand_over(turning, noun, "the landlord's records could not be asked", "records_down")
         return True
-    turning.draft.masked = talk.masked
+    turning.draft.masked = talk.masked or turning.draft.masked
     noun = _kept(turning, noun, talk)
     unanswered = talk.question is not None and not talk.understood and talk.run.asking == run.asking
     if heard is not None and unanswered:
@@ -90,7 +90,7 @@ def _settle(turning: Turning, noun: Enquiry, talk: Talk) -> None:
     for said in talk.said:
         turning.voice.say(replace(said, values={"reference": noun.reference, **said.values}))
     draft.order(Order(one.key, one.kind, one.payload, noun.id) for one in talk.orders)
-    draft.run = replace(talk.run, touched_at=draft.now, heard=_without_secrets(talk))
+    draft.run = replace(talk.run, touched_at=draft.now, heard=_without_secrets(turning, talk))
     if talk.handed_over:
         hand_over(turning, noun, talk.handed_over)
         return
@@ -110,7 +110,7 @@ def _misunderstood(turning: Turning, noun: Enquiry, heard: Heard, talk: Talk) ->
         _leave(turning, noun, talk)
         return False
     draft.puzzled = draft.claimed.conversation.puzzled + 1
-    draft.run = replace(talk.run, touched_at=draft.now, heard=_without_secrets(talk))
+    draft.run = replace(talk.run, touched_at=draft.now, heard=_without_secrets(turning, talk))
     if draft.puzzled >= PATIENCE:
         hand_over(turning, noun, TWICE)
         return True
@@ -160,7 +160,7 @@ async def _answer_aside(turning: Turning, noun: Enquiry, heard: Heard) -> None:
     turning.voice.flush(noun)
 
 
-def _without_secrets(talk: Talk) -> tuple[str, ...]:
+def _without_secrets(turning: Turning, talk: Talk) -> tuple[str, ...]:
     """The texts heard in the run, the last one with its secrets struck out."""
-    heard = talk.run.heard
-    return heard if talk.masked is None or not heard else (*heard[:-1], talk.masked)
+    heard, masked = talk.run.heard, turning.draft.masked
+    return heard if masked is None or not heard else (*heard[:-1], masked)

@@ -8,32 +8,35 @@ from doorstep.turning import Turning
 from model.enquiry import Enquiry, State
 from model.message import Message
 from model.talk import Run
+from model.topic import Topic
 from model.understanding import Emergency, Level, Understanding
 
-#: kinds whose enquiry goes where few may look, whatever else the message is about
+#: kinds whose enquiry goes where few may look, whatever else the message is about; the first that was found decides
 SENSITIVE_TOPIC = {
     "domestic_abuse": "domestic_abuse",
     "self_harm": "safeguarding",
     "at_risk": "safeguarding",
     "welfare": "safeguarding",
-    "violence": "asb",
 }
 
 
-def emergency_in(turning: Turning, message: Message, understanding: Understanding) -> Emergency | None:
-    """Either the lexicon or the classifier raises one; neither lowers the other."""
+def emergencies_in(turning: Turning, message: Message, understanding: Understanding) -> tuple[Emergency, ...]:
+    """All that the lexicon and the classifier raise, the gravest first; neither lowers what the other raised."""
     found = list(turning.means.configuration.emergencies.all(message.text))
     if understanding.emergency is not None:
         found.append(understanding.emergency)
-    return min(found, key=lambda one: list(Level).index(one.level), default=None)
+    return tuple(sorted(found, key=lambda one: list(Level).index(one.level)))
 
 
-def raise_emergency(turning: Turning, message: Message, understanding: Understanding, emergency: Emergency) -> None:
+def raise_emergency(
+    turning: Turning, message: Message, understanding: Understanding, found: tuple[Emergency, ...]
+) -> None:
     """Advice unless it went out at receipt, the enquiry at the top, an alarm, and the script that follows."""
     draft = turning.draft
-    noun = _enquiry(turning, message, understanding, emergency)
-    noun = draft.make_emergency(noun, emergency)
-    summary = noun.summary or message.text[:SUMMARY_LENGTH]
+    emergency = found[0]
+    topic = turning.topic(_topic(turning, message, understanding.topic, found))
+    noun = draft.make_emergency(_enquiry(turning, message, topic, emergency), emergency)
+    summary = noun.summary or (message.text if draft.masked is None else draft.masked)[:SUMMARY_LENGTH]
     noun = draft.change(replace(noun, summary=summary, unanswered_since=noun.unanswered_since or message.at))
     if noun.owner is None:
         noun = draft.wait(noun, "an emergency")
@@ -43,10 +46,9 @@ def raise_emergency(turning: Turning, message: Message, understanding: Understan
         _advise(turning, message, noun, emergency)
 
 
-def _enquiry(turning: Turning, message: Message, understanding: Understanding, emergency: Emergency) -> Enquiry:
+def _enquiry(turning: Turning, message: Message, topic: Topic, emergency: Emergency) -> Enquiry:
     """The enquiry it belongs to: the one under way here if it is about that, or a new one."""
     draft = turning.draft
-    topic = turning.topic(_topic(turning, understanding.topic, emergency))
     for noun in reversed(draft.enquiries()):
         if not noun.open or noun.conversation != draft.claimed.conversation.id:
             continue
@@ -55,11 +57,17 @@ def _enquiry(turning: Turning, message: Message, understanding: Understanding, e
     return draft.open_enquiry(topic, message, State.WITH_BOT)
 
 
-def _topic(turning: Turning, understood: str, emergency: Emergency) -> str:
-    if emergency.kind in SENSITIVE_TOPIC:
-        return SENSITIVE_TOPIC[emergency.kind]
-    topic = turning.topic(understood)
-    return "repair_report" if topic.small_talk or topic.script == "human" or topic.restricted else topic.name
+def _topic(turning: Turning, message: Message, understood: str, found: tuple[Emergency, ...]) -> str:
+    """Of all kinds that were found, the one that few may see decides; else what the message is about."""
+    kinds = {one.kind for one in found}
+    for kind, topic in SENSITIVE_TOPIC.items():
+        if kind in kinds:
+            return topic
+    if "violence" in kinds:
+        at_home = turning.means.configuration.emergencies.is_discreet("violence", message.text)
+        return "domestic_abuse" if at_home else "asb"
+    about = turning.topic(understood)
+    return "repair_report" if about.small_talk or about.script == "human" or about.restricted else about.name
 
 
 def _run(turning: Turning, message: Message, noun: Enquiry, emergency: Emergency) -> Run:

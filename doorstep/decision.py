@@ -6,28 +6,31 @@ way; what is it about.
 
 import logging
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.answers import Heard
 from bot.keywords import Keyword, keyword
+from bot.proof import code_in, facts_in, masked
 from bot.talk import Identity
 from doorstep.beginning import begin
 from doorstep.conversing import converse, go_on
-from doorstep.danger import emergency_in, raise_emergency
+from doorstep.danger import emergencies_in, raise_emergency
 from doorstep.draft import Draft
-from doorstep.handover import hand_over, tell
+from doorstep.handover import SUMMARY_LENGTH, hand_over, tell
 from doorstep.matter import belongs_to
 from doorstep.rendering import Voice
 from doorstep.turning import Means, Turning
 from model.enquiry import State
 from model.message import Message
 from model.turn import Claimed, News, Turn
-from model.understanding import Understanding
+from model.understanding import NO_EMERGENCY, Understanding
 
 log = logging.getLogger(__name__)
 
 #: a message claimed more often than this goes to a person
 MOST_ATTEMPTS = 3
+#: a message may hold facts for this long after the tenant was asked who they are
+IDENTIFYING = timedelta(days=1)
 OPTED_OUT = "Opted out, perhaps meant to cancel; use another channel."
 
 
@@ -46,22 +49,35 @@ async def decide(means: Means, claimed: Claimed, identity: Identity, now: dateti
 
 
 async def _hear(turning: Turning, message: Message) -> None:
+    turning.draft.masked = _without_secrets(turning, message)
     understanding = turning.means.understand(message.text)
-    emergency = emergency_in(turning, message, understanding)
+    found = emergencies_in(turning, message, understanding)
     turning.draft.understanding = {
         "topic": understanding.topic,
         "confidence": round(understanding.confidence, 3),
-        "emergency": emergency.kind if emergency else "none",
+        "emergency": found[0].kind if found else NO_EMERGENCY,
     }
     heard = Heard(message.text, understanding, len(message.media))
-    if emergency is not None:
-        raise_emergency(turning, message, understanding, emergency)
+    if found:
+        raise_emergency(turning, message, understanding, found)
         await _ask_the_least(turning)
-    elif not _left_to_colleague(turning, message):
+    elif turning.draft.claimed.conversation.opted_out and turning.draft.opted_out is None and not _in_danger(turning):
+        _leave_unanswered(turning, message, understanding)
+    elif _in_danger(turning) or not _left_to_colleague(turning, message):
         noun = turning.run_enquiry()
         turning.draft.run = turning.draft.run if noun else None
         if noun is None or not await go_on(turning, noun, heard):
             await begin(turning, message, heard)
+
+
+def _without_secrets(turning: Turning, message: Message) -> str | None:
+    """The text as it may be kept, where it gives what shows who somebody is; None where it can be kept as it is."""
+    facts = facts_in(message.text, turning.draft.now.astimezone(turning.means.configuration.zone).date())
+    identified = turning.draft.claimed.conversation.identified_at
+    lately = identified is not None and turning.draft.now - identified < IDENTIFYING
+    asked = turning.draft.run is not None and turning.draft.run.asking.startswith("identity_")
+    secret = len(facts.given()) >= 2 or ((lately or asked) and (facts.given() or code_in(message.text)))
+    return masked(message.text) if secret else None
 
 
 async def _ask_the_least(turning: Turning) -> None:
@@ -85,16 +101,20 @@ async def _hear_news(turning: Turning, news: News | None) -> None:
     if news.key.startswith(prefix):
         effect = {"state": news.state, "result": news.result}
         turning.draft.run = replace(run, effects={**run.effects, news.key.removeprefix(prefix): effect})
-        await converse(turning, noun, None)
+        try:
+            await converse(turning, noun, None)
+        except Exception:  # noqa: BLE001 - news that breaks its script may not block the conversation for ever
+            log.exception("news could not be told", extra={"script": run.script})
+            hand_over(turning, noun, "the assistant failed on the landlord's answer", "undelivered")
 
 
 def _give_to_a_person(turning: Turning, message: Message) -> None:
     """What could not be handled in three tries goes to a person, its clocks as they were, the failure on record."""
     draft = turning.draft
     nothing = Understanding(message.text, "out_of_scope", 0.0)
-    emergency = emergency_in(turning, message, nothing)
-    if emergency is not None:
-        raise_emergency(turning, message, nothing, emergency)
+    found = emergencies_in(turning, message, nothing)
+    if found:
+        raise_emergency(turning, message, nothing, found)
         draft.run = None
         return
     noun = belongs_to(draft.enquiries(), draft.claimed.conversation, None)
@@ -134,11 +154,33 @@ def _opt_out(turning: Turning) -> None:
                 draft.wait(noun, OPTED_OUT)
 
 
+def _in_danger(turning: Turning) -> bool:
+    """A talk about an emergency is under way: nothing mutes it."""
+    noun = turning.run_enquiry()
+    return noun is not None and noun.level is not None
+
+
+def _leave_unanswered(turning: Turning, message: Message, understanding: Understanding) -> None:
+    """A number that opted out gets no reply; a colleague is told at once, to use another way."""
+    draft = turning.draft
+    topic = turning.topic(understanding.topic)
+    noun = belongs_to(draft.enquiries(), draft.claimed.conversation, topic)
+    noun = noun or draft.open_enquiry(topic, message, State.WITH_BOT)
+    draft.message_enquiry = noun.id
+    draft.run = None
+    summary = noun.summary or (message.text if draft.masked is None else draft.masked)[:SUMMARY_LENGTH]
+    unanswered = noun.unanswered_since or message.at
+    noun = draft.change(replace(noun, notice=OPTED_OUT, summary=summary, unanswered_since=unanswered))
+    if noun.owner is None:
+        draft.wait(noun, OPTED_OUT)
+
+
 def _left_to_colleague(turning: Turning, message: Message) -> bool:
     """True where a colleague has an open enquiry in this conversation: the bot keeps quiet, or says who is away."""
     draft, claimed = turning.draft, turning.draft.claimed
-    owned = [one for one in claimed.enquiries if one.open and one.conversation == claimed.conversation.id and one.owner]
-    if not owned:
+    here = [one for one in claimed.enquiries if one.open and one.conversation == claimed.conversation.id]
+    owned = [one for one in here if one.owner]
+    if not owned or (here[-1].owner is None and (here[-1].restricted or here[-1].level is not None)):
         return False
     noun = owned[-1]
     draft.message_enquiry = noun.id

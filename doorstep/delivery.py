@@ -12,7 +12,7 @@ from typing import Any
 
 from connectors.base import Connector, SendFailed
 from doorstep.effects import Effects
-from doorstep.finishing import finish, wait
+from doorstep.finishing import SECONDS, finish, wait
 from doorstep.media import MediaKeeper
 from model.channel import Channel
 from model.ports import Now
@@ -59,8 +59,8 @@ class Delivery:
     async def run(self) -> None:
         """Until cancelled; a send under way is finished and recorded first."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._lane("urgent replies", lambda: self.send_some(urgent=True)))
-            group.create_task(self._lane("replies", lambda: self.send_some(urgent=False)))
+            group.create_task(self._send_lane(urgent=True))
+            group.create_task(self._send_lane(urgent=False))
             group.create_task(self._lane("effects", self.effects.carry_out_some))
             group.create_task(self._lane("media", self.media.keep_some))
 
@@ -103,6 +103,39 @@ class Delivery:
         else:
             until = self.now() + back_off(taken.attempt, failure.retry_after)
             await self.store.write(outbox.postponed, taken, until, failure.why)
+
+    async def _send_lane(self, urgent: bool) -> None:
+        """Keep every place in use: a send that hangs holds its own place and nobody else's."""
+        nudge = asyncio.Event()
+        self._nudges.append(nudge)
+        sending: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                nudge.clear()
+                taken = await self._take_safely(urgent, SIDE_BY_SIDE - len(sending))
+                for one in taken:
+                    task = asyncio.create_task(self._send_safely(one))
+                    sending.add(task)
+                    task.add_done_callback(sending.discard)
+                    task.add_done_callback(lambda _: nudge.set())
+                if not taken:
+                    await wait(nudge, POLL_SECONDS)
+        finally:
+            if sending:
+                await asyncio.wait(sending, timeout=SECONDS)
+
+    async def _take_safely(self, urgent: bool, most: int) -> list[Taken]:
+        try:
+            return await self.store.write(outbox.take, urgent, most) if most else []
+        except Exception:  # noqa: BLE001 - looked at again in a moment
+            log.exception("replies could not be taken", extra={"urgent": urgent})
+            return []
+
+    async def _send_safely(self, taken: Taken) -> None:
+        try:
+            await self._send(taken)
+        except Exception:  # noqa: BLE001 - it comes back when its lease ends
+            log.exception("what became of a reply could not be recorded", extra={"reply": taken.id})
 
     async def _lane(self, name: str, some: Callable[[], Coroutine[Any, Any, int]]) -> None:
         nudge = asyncio.Event()

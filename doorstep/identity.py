@@ -7,6 +7,7 @@ wrong. Three wrong tries lock the sender, ten from anywhere lock the tenancy; em
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -67,9 +68,8 @@ class LiveIdentity:
         if len(given) < FACTS:
             await self.store.write(progress.gave, self._conversation, self._message, given, fitting)
             return await self.stage()
-        if len(fitting) != 1:
-            await self.store.write(progress.failed, self._conversation, self._message, among)
-            return "refused" if await self.stage() != "locked" else "locked"
+        if len(fitting) != 1 or await self.store.read(progress.is_locked, fitting[0]):
+            return await self._failed(await self._claimed(facts, among))
         return await self._fitted(fitting[0])
 
     async def offer_code(self, code: str) -> str:
@@ -80,8 +80,17 @@ class LiveIdentity:
         if fitting and hmac.compare_digest(_hash(self._conversation, code), self.progress.code_hash):
             await self._prove(fitting[0])
             return "proven"
-        await self.store.write(progress.failed, self._conversation, self._message, fitting)
+        return await self._failed(fitting)
+
+    async def _failed(self, claimed: Sequence[str]) -> str:
+        await self.store.write(progress.failed, self._conversation, self._message, claimed)
         return "refused" if await self.stage() != "locked" else "locked"
+
+    async def _claimed(self, facts: Facts, among: Sequence[str] | None) -> Sequence[str]:
+        """Whom a wrong try claimed to be: the one whose reference was given, or the one who is held here."""
+        if facts.reference is not None:
+            return await self.landlord.fitting(Facts(reference=facts.reference), None)
+        return among or ()
 
     async def _candidates(self) -> list[str] | None:
         """Those held at the address that is written from; None, anybody, where it is not a held one."""
@@ -102,6 +111,9 @@ class LiveIdentity:
         tenancy = await self.landlord.tenancy(reference)
         if tenancy is None or not tenancy.mobiles:
             return "no_mobile"
+        to = (Channel.SMS.value, tenancy.mobiles[0])
+        if not await self.store.write(progress.may_send_code, reference, to):
+            return "no_mobile"
         code = "".join(secrets.choice("0123456789") for _ in range(CODE_FIGURES))
         text = self.configuration.replies.texts["identity_code_text"]["text"]
         say = Say(
@@ -114,7 +126,7 @@ class LiveIdentity:
             progress.send_code,
             self._conversation,
             progress.Code(self._message, reference, _hash(self._conversation, code), CODE_LASTS),
-            (Channel.SMS.value, tenancy.mobiles[0]),
+            to,
             say,
         )
         return await self.stage()

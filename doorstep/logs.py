@@ -16,7 +16,10 @@ class JsonLines(logging.Formatter):
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         fields = {"at": at, "level": record.levelname.lower(), "log": record.name, "message": record.getMessage()}
         fields |= {name: value for name, value in vars(record).items() if name not in USUAL}
-        if record.exc_info:
+        if record.name.startswith("aiohttp"):
+            # a malformed request quotes what was sent: tokens and words
+            fields = {"at": at, "level": fields["level"], "log": record.name, "message": "a request could not be read"}
+        elif record.exc_info:
             fields["error"] = self.formatException(record.exc_info)
         return json.dumps(fields, default=str)
 

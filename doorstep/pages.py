@@ -43,6 +43,7 @@ def desk_of(system: System) -> Desk:
         secure=parts.settings.public_address.startswith("https://"),
         proxies=parts.settings.proxies,
         weights=configuration.routing.weights,
+        discreet=frozenset({"domestic_abuse", "self_harm", "at_risk", "welfare", "violence"}),
         troubles=system.troubles,
     )
 

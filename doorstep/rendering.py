@@ -65,6 +65,7 @@ class Voice:
                 buttons=buttons,
                 author=Author.BOT,
                 signed=ASSISTANT,
+                urgent=noun is not None and noun.level is not None,
             )
         )
 

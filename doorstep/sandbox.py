@@ -7,7 +7,7 @@ client library calls, so that what is tried here is what runs with a real accoun
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,8 @@ from doorstep.settings import Settings
 from model.ports import Now
 
 log = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 #: what Twilio would report of a text on its way to a phone
 JOURNEY = ("sent", "delivered")
@@ -74,6 +76,7 @@ class Sandbox:
         app.router.add_post("/sandbox/phones/{number}", self.send_text)
         app.router.add_post("/sandbox/twilio/2010-04-01/Accounts/{account}/Messages.json", self.create_message)
         app.cleanup_ctx.append(self._open)
+        app.middlewares.append(self._only_this_machine)
 
     async def _open(self, app: web.Application) -> Any:
         async with ClientSession() as session:
@@ -82,6 +85,15 @@ class Sandbox:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    @web.middleware
+    async def _only_this_machine(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """The demonstration's secrets are public: a page of somebody else's must not reach them through a browser."""
+        ours = {f"{name}:{self.settings.port}" for name in ("127.0.0.1", "localhost", "[::1]")}
+        origin = request.headers.get("Origin", "")
+        if request.host not in ours or (origin and origin.removeprefix("http://") not in ours):
+            return web.json_response({"error": "The demonstration answers on this machine only."}, status=403)
+        return await handler(request)
 
     async def page(self, request: web.Request) -> web.FileResponse:
         return web.FileResponse(self.settings.web / "sandbox" / "index.html", headers={"Cache-Control": "no-cache"})
@@ -98,6 +110,8 @@ class Sandbox:
     async def send_text(self, request: web.Request) -> web.Response:
         """The phone sends a text: it reaches the system through the signed webhook."""
         number = request.match_info["number"]
+        if request.content_type != "application/json":
+            return web.json_response({"error": "Send JSON."}, status=415)
         try:
             words = str((await request.json())["text"])
         except (ValueError, KeyError, TypeError):
@@ -157,7 +171,8 @@ class Sandbox:
 
 def _path_of(address: str) -> str:
     parts = urlsplit(address)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    path = f"/{parts.path.lstrip('/')}"
+    return f"{path}?{parts.query}" if parts.query else path
 
 
 def _written(at: datetime) -> str:

@@ -47,7 +47,7 @@ def from_environment(environment: Mapping[str, str], demo: bool = False, sandbox
     """The settings. Raises `WrongSettings`; demo sign-ins and sandbox secrets are refused beyond this machine."""
     host = environment.get("DOORSTEP_HOST", "127.0.0.1")
     port = _port(environment.get("DOORSTEP_PORT", "8080"))
-    data = Path(environment.get("DOORSTEP_DATA", ROOT / "var"))
+    data = Path(environment.get("DOORSTEP_DATA", ROOT / "var" / "demo" if demo else ROOT / "var" / "data"))
     local = f"http://127.0.0.1:{port}"
     public = environment.get("DOORSTEP_PUBLIC_ADDRESS", local).rstrip("/")
     if (demo or sandbox) and (host not in LOOPBACK or public != local):
@@ -61,12 +61,12 @@ def from_environment(environment: Mapping[str, str], demo: bool = False, sandbox
         data=data,
         config=Path(environment.get("DOORSTEP_CONFIG", ROOT / "config")),
         web=ROOT / "web" / "dist",
-        understanding=Path(environment.get("DOORSTEP_UNDERSTANDING", data / "understanding")),
+        understanding=Path(environment.get("DOORSTEP_UNDERSTANDING", ROOT / "var" / "understanding")),
         public_address=public,
         twilio_account=SANDBOX_ACCOUNT if sandbox else environment.get("TWILIO_ACCOUNT_SID", ""),
         twilio_token=SANDBOX_TOKEN if sandbox else environment.get("TWILIO_AUTH_TOKEN", ""),
         twilio_base=f"{local}/sandbox/twilio" if sandbox else environment.get("TWILIO_API", "https://api.twilio.com"),
-        proxies=_count(environment.get("DOORSTEP_PROXIES", "0")),
+        proxies=_count(environment.get("DOORSTEP_PROXIES", "1" if public.startswith("https://") else "0")),
         demo=demo,
         sandbox=sandbox,
     )

@@ -1,6 +1,6 @@
 """Who is writing, from which address, in which thread."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from model.channel import Channel
@@ -50,5 +50,5 @@ class Conversation:
     puzzled: int = 0
     run: Run | None = None
     proof: Proof | None = None
-    last_in: datetime | None = None
-    flags: frozenset[str] = field(default_factory=frozenset)
+    #: when the tenant last gave something that shows who they are
+    identified_at: datetime | None = None

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from model.message import Author
 from model.promise import Clock
 from store import rows
-from store.db import Db
+from store.db import Db, instant
 
 #: which promises an answer meets; a person's answer acknowledges too
 BY_ANYBODY = ("acknowledge",)
@@ -41,8 +42,12 @@ def seen(db: Db, enquiry: int, at: datetime) -> None:
 
 
 def reopen(db: Db, reply: int) -> None:
-    """The reply that met these clocks failed: they run again with their original start and due."""
-    db.reopen_clocks(reply=reply, now=db.now)
+    """The reply that met these clocks failed: they run on, original start and due, unless another reply arrived."""
+    enquiries = [row["enquiry"] for row in db.reopen_clocks(reply=reply, now=db.now)]
+    for enquiry in enquiries:
+        for row in db.accepted_replies(enquiry=enquiry):
+            by_person = row["author"] == Author.COLLEAGUE.value
+            acknowledged(db, enquiry, row["id"], by_person, instant(row["accepted_at"]))
 
 
 def save(db: Db, clock: Clock) -> None:

@@ -16,6 +16,8 @@ from store.outgoing import Context, Thread, add_say
 PROVEN = 2
 SENDER_TRIES = 3
 TENANCY_TRIES = 10
+#: one-time codes for one tenancy in a day
+CODES = 3
 LOCKED = timedelta(hours=24)
 
 
@@ -61,7 +63,7 @@ def load(db: Db, conversation: int) -> Progress:
         code_sent=row["code_until"] is not None and instant(row["code_until"]) > db.now,
         proof=proof,
         failures=failures,
-        locked=locked or any(_is_locked(db, _tenancy(one)) for one in fitting),
+        locked=locked,
         last_message=row["last_message"],
     )
 
@@ -77,12 +79,26 @@ def gave(db: Db, conversation: int, message: int, given: Sequence[str], fitting:
     )
 
 
-def failed(db: Db, conversation: int, message: int, claimed: Sequence[str] | None) -> None:
-    """A wrong try: counted against the sender and against those who were claimed; facts start anew."""
+def failed(db: Db, conversation: int, message: int, claimed: Sequence[str]) -> None:
+    """A wrong try: counted against the sender and against the one tenancy that was claimed; facts start anew."""
     _count(db, _sender(conversation), SENDER_TRIES)
-    for tenancy in (claimed or ())[:3]:
-        _count(db, _tenancy(tenancy), TENANCY_TRIES)
+    if len(claimed) == 1:
+        _count(db, _tenancy(claimed[0]), TENANCY_TRIES)
     db.keep_identity(conversation=conversation, given="[]", fitting="[]", message=message, now=db.now)
+
+
+def is_locked(db: Db, tenancy: str) -> bool:
+    """Too many have tried to be this tenant, from anywhere."""
+    return _is_locked(db, _tenancy(tenancy))
+
+
+def may_send_code(db: Db, tenancy: str, to: tuple[str, str]) -> bool:
+    """Counts the codes of a tenancy, a few in a day; none goes to a number that opted out."""
+    handle = db.find_handle(channel=to[0], address=to[1])
+    if handle is not None and handle["opted_out_at"] is not None:
+        return False
+    _count(db, f"codes:{tenancy}", CODES + 1)
+    return not _is_locked(db, f"codes:{tenancy}")
 
 
 def send_code(db: Db, conversation: int, code: Code, to: tuple[str, str], say: Say) -> None:

@@ -13,6 +13,8 @@ from store import audit, clocks
 from store.db import Db, Row
 
 LEASE = timedelta(seconds=60)
+#: sends of one reply whose outcome nobody recorded, before somebody is told
+MOST_DOUBTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,10 @@ def doubt(db: Db, most: int = 100) -> int:
     better than silence. How many there were; they stay counted by their attempts."""
     doubted = list(db.doubt_replies(now=db.now, most=most))
     for row in doubted:
+        if row["attempts"] >= MOST_DOUBTS:
+            db.give_up_reply(id=row["id"])
+            _tell(db, row["id"], "sent several times, and nobody knows whether it arrived")
+            continue
         db.resend_reply(id=row["id"], next_at=db.now)
         db.announce.delivery = True
         if row["enquiry"] is not None:

@@ -72,6 +72,7 @@ def _add_part(db: Db, thread: Thread, say: Say, context: Context, part: tuple[in
         channel=thread.channel.value,
         address=thread.address,
         text=text,
+        secret=say.secret,
         buttons=to_json(say.buttons if number == len(say.parts) else ()),
         urgent=say.urgent,
         state=int(state),

@@ -117,7 +117,7 @@ def conversation(row: Row, beside: Row) -> Conversation:
         puzzled=row["puzzled"],
         run=run(row["run"]),
         proof=proof,
-        last_in=maybe_instant(row["last_in_at"]),
+        identified_at=maybe_instant(beside["identified_at"]),
     )
 
 

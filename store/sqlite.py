@@ -7,6 +7,7 @@ alone; an error that ends the outer transaction, or a failed commit, fails every
 
 import asyncio
 import fcntl
+import logging
 import os
 import queue
 import sqlite3
@@ -19,6 +20,8 @@ from typing import IO, Any, Concatenate, ParamSpec, TypeVar
 from model.ports import Now
 from store.db import Announcements, Db
 from store.migrations import migrate
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -110,6 +113,14 @@ class SqliteStore:
             db.connection.execute("ROLLBACK")
 
     def _write_loop(self) -> None:
+        """The writer's life. What nobody foresaw ends the process: callers would wait for ever on a dead writer."""
+        try:
+            self._write_batches()
+        except BaseException:
+            log.critical("the writer failed", exc_info=True)
+            os.abort()
+
+    def _write_batches(self) -> None:
         db = self._db
         while (job := self._jobs.get()) is not None:
             batch = [job]
@@ -179,7 +190,7 @@ def _run(db: Db, job: _Job) -> None:
 
 def _stop_on_lost_disk(error: Exception) -> None:
     """After a failed sync the kernel may have dropped pages: nothing read since can be trusted, so stop at once."""
-    if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorname.startswith("SQLITE_IOERR_FSYNC"):
+    if getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR_FSYNC"):
         os.abort()
 
 

@@ -36,11 +36,11 @@ def claim(db: Db, conversation: int) -> Claimed | None:
     row = db.claim_conversation(id=conversation, token=token, now=db.now, until=db.now + LEASE)
     if row is None:
         return None
-    news = _news(db, conversation)
+    found = db.next_unhandled(conversation=conversation)
+    news = None if found is not None and found["urgent"] else _news(db, conversation)
     message = None
     attempt = 1
     if news is None:
-        found = db.next_unhandled(conversation=conversation)
         if found is None:
             db.release_conversation(id=conversation, token=token)
             return None

@@ -1,5 +1,6 @@
 """Small stand-ins for what a system is handed: a clock, an engine, a channel that keeps what it is given."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -68,11 +69,16 @@ class FakeSms(Connector):
     def __init__(self) -> None:
         self.sent: list[Outbound] = []
         self.failing: dict[str, SendFailed] = {}
+        #: numbers whose send hangs until `hung` is set
+        self.hanging: set[str] = set()
+        self.hung = asyncio.Event()
 
     def parse(self, hook: Hook) -> Sequence[Inbound | Receipt]:
         return []
 
     async def send(self, reply: Outbound) -> str:
+        if reply.to in self.hanging:
+            await self.hung.wait()
         if reply.to in self.failing:
             raise self.failing[reply.to]
         self.sent.append(reply)

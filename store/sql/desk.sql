@@ -79,7 +79,7 @@ SELECT a.public_id, a.level, a.why, a.raised_at, e.public_id AS enquiry, e.refer
    AND (e.owner = :me
         OR replace(:allowed, '|' || e.topic || '|', '') <> :allowed
         OR (replace(:hidden, '|' || e.topic || '|', '') = :hidden AND (NOT e.restricted OR :safeguarding)))
- ORDER BY CASE a.level WHEN 'life' THEN 0 ELSE 1 END, a.raised_at LIMIT 50;
+ ORDER BY CASE a.level WHEN 'life' THEN 0 ELSE 1 END, a.raised_at DESC LIMIT 500;
 
 -- name: desk_alarm^
 SELECT a.seen_at, a.why, a.enquiry FROM alarm a WHERE a.public_id = :public_id;

@@ -62,10 +62,12 @@ UPDATE clock SET started_at = :started_at, due_at = :due_at, alarm_at = :alarm_a
 
 -- name: meet_clock!
 UPDATE clock SET met_at = :at, met_by = :by, met_reply = :reply, alarm_at = CASE WHEN due_at < :at THEN alarm_at END
- WHERE enquiry = :enquiry AND promise = :promise AND met_at IS NULL;
+ WHERE enquiry = :enquiry AND promise = :promise AND met_at IS NULL
+   AND (:promise = 'acknowledge' OR started_at <= COALESCE((SELECT created_at FROM reply WHERE id = :reply), started_at));
 
--- name: reopen_clocks!
-UPDATE clock SET met_at = NULL, met_by = '', met_reply = NULL, alarm_at = :now WHERE met_reply = :reply;
+-- name: reopen_clocks
+UPDATE clock SET met_at = NULL, met_by = '', met_reply = NULL, alarm_at = :now WHERE met_reply = :reply
+RETURNING enquiry;
 
 -- name: stop_alarms!
 UPDATE clock SET alarm_at = NULL WHERE enquiry = :enquiry AND met_at IS NULL AND due_at > :now;

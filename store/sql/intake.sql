@@ -55,9 +55,9 @@ VALUES (:public_id, :conversation, :seq, 'out', :author, :signed, :channel, :pro
 RETURNING id;
 
 -- name: add_reply$
-INSERT INTO reply (public_id, message, conversation, cause, enquiry, part, author, channel, address, text, buttons,
+INSERT INTO reply (public_id, message, conversation, cause, enquiry, part, author, channel, address, text, secret, buttons,
                    urgent, state, next_at, accepted_at, created_at)
-VALUES (:public_id, :message, :conversation, :cause, :enquiry, :part, :author, :channel, :address, :text, :buttons,
+VALUES (:public_id, :message, :conversation, :cause, :enquiry, :part, :author, :channel, :address, :text, :secret, :buttons,
         :urgent, :state, :now, :accepted_at, :now)
 RETURNING id;
 

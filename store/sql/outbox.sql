@@ -10,7 +10,8 @@ RETURNING id, public_id, conversation, enquiry, author, channel, address, text, 
 
 -- name: accept_reply!
 UPDATE reply SET state = CASE WHEN state < 30 THEN 30 ELSE state END, provider_id = :provider_id,
-       accepted_at = COALESCE(accepted_at, :now), error = '', lease_token = NULL, lease_until = NULL
+       accepted_at = COALESCE(accepted_at, :now), error = '', text = CASE WHEN secret THEN '' ELSE text END,
+       lease_token = NULL, lease_until = NULL
  WHERE id = :id AND (lease_token = :token OR state = 20);
 
 -- name: postpone_reply!
@@ -67,3 +68,10 @@ UPDATE effect SET news = CASE WHEN state = 'ordered' THEN TRUE ELSE news END, st
 
 -- name: reply_by_id^
 SELECT id, state, enquiry, message, author, conversation, urgent, channel, provider_id FROM reply WHERE id = :id;
+
+-- name: give_up_reply!
+UPDATE reply SET state = 50 WHERE id = :id AND state = 20;
+
+-- name: accepted_replies
+SELECT id, author, accepted_at FROM reply
+ WHERE enquiry = :enquiry AND accepted_at IS NOT NULL AND state <> 50 ORDER BY accepted_at, id;

@@ -26,7 +26,7 @@ UPDATE message SET attempts = attempts + 1 WHERE id = :id;
 
 -- name: person_and_handle^
 SELECT p.id, p.public_id, p.version, p.name, p.tenancy, p.language, p.flags, h.opted_out_at,
-       i.tenancy AS proven_tenancy, i.level AS proven_level, i.expires_at AS proven_until
+       i.tenancy AS proven_tenancy, i.level AS proven_level, i.expires_at AS proven_until, i.updated_at AS identified_at
   FROM person p
   JOIN handle h ON h.channel = :channel AND h.address = :address
   LEFT JOIN identity i ON i.conversation = :conversation

@@ -1,5 +1,6 @@
 """Somebody is in danger."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -125,3 +126,59 @@ async def test_what_gets_worse_in_the_middle_of_a_talk_becomes_an_emergency(stag
     await bethan.says("i can smell gas now")
     [enquiry] = await stage.enquiries()
     assert (enquiry["emergency"], enquiry["priority"]) == ("gas", "emergency")
+
+
+async def test_a_colleague_on_another_matter_does_not_mute_what_follows_the_advice(stage, own):
+    folake = stage.phone(FOLAKE)
+    await folake.says("can i talk to someone")
+    await own()
+    await folake.says("he reads my phone i need help")
+    assert "0808 2000 247" in await folake.says("1")
+    await folake.says("please dont write to the flat")
+    topics = {row["id"]: row["topic"] for row in await stage.enquiries()}
+    filed = await stage.query("SELECT enquiry FROM message WHERE direction = 'in' ORDER BY id")
+    assert [topics[row["enquiry"]] for row in filed] == ["human", *["domestic_abuse"] * 3]
+
+
+@pytest.mark.parametrize(
+    "text", ["my husband is hitting me", "he strangled me last night", "my partner threatened to kill me"]
+)
+async def test_violence_at_home_is_seen_by_few(stage, text):
+    await stage.phone(STRANGER).says(text)
+    [enquiry] = await stage.enquiries()
+    assert (enquiry["topic"], enquiry["restricted"]) == ("domestic_abuse", 1)
+
+
+async def test_an_opt_out_does_not_mute_what_follows_the_advice(stage):
+    folake = stage.phone(FOLAKE)
+    await folake.says("STOP")
+    await folake.says("he reads my phone i need help")
+    assert "0808 2000 247" in await folake.says("1")
+
+
+async def test_an_ordinary_message_of_a_number_that_opted_out_goes_to_a_colleague_without_a_reply(stage):
+    bethan = stage.phone(BETHAN)
+    await bethan.says("STOP")
+    assert await bethan.says("my kitchen tap is dripping") == ""
+    [enquiry] = await stage.enquiries()
+    assert enquiry["state"] == "waiting"
+    assert "opted out" in enquiry["notice"].lower()
+
+
+async def test_an_emergency_at_the_end_of_a_long_story_is_found(stage):
+    story = "the window in the back bedroom sticks and the man who came said he would come again. " * 170
+    assert "0800 111 999" in await stage.chat().says(story + "HELP i can smell gas")
+
+
+async def test_a_provider_that_hangs_on_one_reply_holds_back_no_other(stage):
+    running = asyncio.create_task(stage.system.run())
+    stage.sms.hanging.add(BETHAN)
+    await stage.phone(BETHAN).writes("i can smell gas")
+    await asyncio.sleep(0.2)
+    await stage.phone(STRANGER).writes("smell gas in the hall")
+    async with asyncio.timeout(5):
+        while not await stage.phone(STRANGER).heard():
+            await asyncio.sleep(0.01)
+    running.cancel()
+    stage.sms.hung.set()
+    await asyncio.gather(running, return_exceptions=True)

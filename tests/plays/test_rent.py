@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.plays.people import AGNIESZKA, BETHAN, KIERAN, STRANGER
 
 
@@ -97,3 +99,47 @@ async def test_records_that_are_down_are_said_to_be_and_the_request_is_kept(stag
     landlord.faults.down = True
     assert "cannot see our records" in await kieran.says("4/7/1993 hr99 7wr")
     assert [one["state"] for one in await stage.enquiries()] == ["waiting"]
+
+
+async def test_a_tenant_whom_many_have_tried_to_be_is_locked_for_all_and_nothing_tells_who_was_right(stage):
+    for number in range(4):
+        chat = stage.chat()
+        await chat.says("what is my balance")
+        for year in (1950, 1951, 1952):
+            await chat.says(f"5091985 1/1/{year + number}")
+    chat = stage.chat()
+    await chat.says("what is my balance")
+    wrong = await chat.says("5091985 1/1/1960")
+    right = await chat.says("5091985 12/03/1984")
+    assert "could not match" in wrong
+    assert "could not match" in right
+    assert not any("your code is" in text for text in await stage.phone(BETHAN).heard())
+
+
+async def test_codes_are_few_in_a_day(stage):
+    for _ in range(6):
+        chat = stage.chat()
+        await chat.says("what is my balance")
+        await chat.says("5091985 12/03/1984")
+    assert sum("your code is" in text for text in await stage.phone(BETHAN).heard()) == 3
+
+
+async def test_a_code_leaves_no_trace_once_it_is_sent(stage):
+    chat = stage.chat()
+    await chat.says("how much rent do i owe")
+    await chat.says("5091985 12/03/1984")
+    assert all("your code is" not in row["text"] for row in await stage.query("SELECT text FROM reply"))
+
+
+@pytest.mark.parametrize(
+    "text", ["can i talk to someone, im 5091985 born 12/03/1984", "5091985 12/03/1984 records please"]
+)
+async def test_facts_are_struck_out_wherever_they_are_given(stage, landlord, text):
+    bethan = stage.phone(BETHAN)
+    await bethan.says("how much rent do i owe")
+    landlord.faults.down = True
+    await bethan.says(text)
+    kept = await stage.query(
+        "SELECT text AS kept FROM message UNION SELECT summary FROM enquiry UNION SELECT run FROM conversation"
+    )
+    assert not any("1984" in (row["kept"] or "") for row in kept)

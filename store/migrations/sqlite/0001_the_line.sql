@@ -2,7 +2,7 @@
 -- Instants are integer microseconds UTC. JSON is text. Words for states are those of model/.
 
 CREATE TABLE person (
-  id          INTEGER PRIMARY KEY,
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
   public_id   TEXT    NOT NULL UNIQUE,
   version     INTEGER NOT NULL DEFAULT 1,
   name        TEXT    NOT NULL DEFAULT '',
@@ -22,7 +22,7 @@ CREATE TABLE handle (
 );
 
 CREATE TABLE conversation (
-  id           INTEGER PRIMARY KEY,
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
   public_id    TEXT    NOT NULL UNIQUE,
   version      INTEGER NOT NULL DEFAULT 1,
   channel      TEXT    NOT NULL,
@@ -40,7 +40,7 @@ CREATE TABLE conversation (
 );
 
 CREATE TABLE enquiry (
-  id                INTEGER PRIMARY KEY,
+  id                INTEGER PRIMARY KEY AUTOINCREMENT,
   reference         TEXT    NOT NULL UNIQUE,
   public_id         TEXT    NOT NULL UNIQUE,
   version           INTEGER NOT NULL DEFAULT 1,
@@ -74,7 +74,7 @@ CREATE INDEX enquiry_of_owner ON enquiry (owner) WHERE state <> 'closed';
 CREATE INDEX enquiry_unsealed ON enquiry (id) WHERE audit_seq > sealed_seq;
 
 CREATE TABLE message (
-  id             INTEGER PRIMARY KEY,
+  id             INTEGER PRIMARY KEY AUTOINCREMENT,
   public_id      TEXT    NOT NULL UNIQUE,
   conversation   INTEGER NOT NULL REFERENCES conversation (id),
   seq            INTEGER NOT NULL,
@@ -120,7 +120,7 @@ CREATE INDEX media_wanted ON media (next_at) WHERE state = 'wanted';
 CREATE INDEX media_by_message ON media (message);
 
 CREATE TABLE reply (
-  id            INTEGER PRIMARY KEY,
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
   public_id     TEXT    NOT NULL UNIQUE,
   message       INTEGER NOT NULL REFERENCES message (id),
   conversation  INTEGER NOT NULL REFERENCES conversation (id),
@@ -132,6 +132,8 @@ CREATE TABLE reply (
   channel       TEXT    NOT NULL,
   address       TEXT    NOT NULL,
   text          TEXT    NOT NULL,
+  -- holds a one-time code: the text goes once a provider has it
+  secret        BOOLEAN NOT NULL DEFAULT FALSE,
   buttons       TEXT    NOT NULL DEFAULT '[]',
   urgent        BOOLEAN NOT NULL DEFAULT FALSE,
   -- a number of model.message.Delivery
@@ -233,7 +235,7 @@ CREATE TABLE note (
 CREATE INDEX note_by_enquiry ON note (enquiry);
 
 CREATE TABLE colleague (
-  id             INTEGER PRIMARY KEY,
+  id             INTEGER PRIMARY KEY AUTOINCREMENT,
   public_id      TEXT    NOT NULL UNIQUE,
   name           TEXT    NOT NULL,
   email          TEXT    NOT NULL UNIQUE,
