@@ -1,4 +1,7 @@
-"""A running Doorstep and a real browser; screenshots go to `tests/output/`."""
+"""A running Doorstep and a real browser; screenshots go to `tests/output/`.
+
+Both end with their module: Playwright keeps an event loop running in this thread for as long as it lives.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +22,7 @@ def shots() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -30,7 +33,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def doorstep(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running = Running(tmp_path_factory.mktemp("doorstep"))
     yield running
