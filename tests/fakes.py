@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from connectors.base import Connector, Hook, SendFailed
+from connectors.base import Connector, Fetched, Hook, SendFailed
 from connectors.sms import Sms
 from model.channel import Channel
 from model.housing import Address, Health, RentAccount, Repair, Tenancy, Tenure
@@ -72,6 +72,8 @@ class FakeSms(Connector):
         #: numbers whose send hangs until `hung` is set
         self.hanging: set[str] = set()
         self.hung = asyncio.Event()
+        #: attachments by address; any other is gone for good
+        self.pictures: dict[str, Fetched] = {}
 
     def parse(self, hook: Hook) -> Sequence[Inbound | Receipt]:
         return []
@@ -83,6 +85,11 @@ class FakeSms(Connector):
             raise self.failing[reply.to]
         self.sent.append(reply)
         return f"SM{len(self.sent)}"
+
+    async def fetch(self, url: str) -> Fetched:
+        if url not in self.pictures:
+            raise SendFailed("gone", permanent=True)
+        return self.pictures[url]
 
 
 class BrokenLandlord:
