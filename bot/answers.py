@@ -145,6 +145,19 @@ class YesNo:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class ClearYes:
+    """Where writing on may harm somebody: a clear yes, and anything else is a no."""
+
+    choices: tuple[Choice, ...] = (Choice("yes", "Yes"), Choice("no", "No"))
+
+    def read(self, heard: Heard) -> bool:
+        return YesNo().read(heard) is True
+
+    def spot(self, text: str) -> None:
+        return None
+
+
 def _plain_yes_or_no(said: Sequence[str]) -> bool | None:
     """Yes or no where the message says little else; None where it could be either."""
     rest = [word for word in said if word not in PADDING]

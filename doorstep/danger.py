@@ -1,5 +1,6 @@
 """When somebody is in danger: advice first, an enquiry at the top of the desk, an alarm, the fewest questions."""
 
+import re
 from dataclasses import replace
 
 from doorstep.handover import SUMMARY_LENGTH
@@ -20,12 +21,29 @@ SENSITIVE_TOPIC = {
 }
 
 
+#: words of an answer to a question of ours that the classifier is not asked about; the lexicon always is
+SHORT_ANSWER = 10
+#: who threatens from outside the home; where nobody of these is named, few may see who "he" is
+OUTSIDERS = re.compile(
+    r"neighbour|neighbor|next ?door|upstairs|downstairs|\b(?:flat|house|number|no) \d|gang|lads?\b|youths?|"
+    r"kids outside|stranger|dealers?|bloke|outside (?:my|the|our)|in the (?:street|stairwell|car ?park)|"
+    r"landlord|staff|caretaker",
+    re.IGNORECASE,
+)
+
+
 def emergencies_in(turning: Turning, message: Message, understanding: Understanding) -> tuple[Emergency, ...]:
     """All that the lexicon and the classifier raise, the gravest first; neither lowers what the other raised."""
     found = list(turning.means.configuration.emergencies.all(message.text))
-    if understanding.emergency is not None:
+    if understanding.emergency is not None and not _short_answer(turning, message):
         found.append(understanding.emergency)
     return tuple(sorted(found, key=lambda one: list(Level).index(one.level)))
+
+
+def _short_answer(turning: Turning, message: Message) -> bool:
+    """A few words in answer to our own question ("just me, i live alone") say too little for the classifier alone."""
+    run = turning.draft.run
+    return run is not None and bool(run.asking) and len(message.text.split()) <= SHORT_ANSWER
 
 
 def raise_emergency(
@@ -64,8 +82,7 @@ def _topic(turning: Turning, message: Message, understood: str, found: tuple[Eme
         if kind in kinds:
             return topic
     if "violence" in kinds:
-        at_home = turning.means.configuration.emergencies.is_discreet("violence", message.text)
-        return "domestic_abuse" if at_home else "asb"
+        return "asb" if OUTSIDERS.search(message.text) else "domestic_abuse"
     about = turning.topic(understood)
     return "repair_report" if about.small_talk or about.script == "human" or about.restricted else about.name
 

@@ -23,7 +23,7 @@ from doorstep.turning import Means, Turning
 from model.enquiry import State
 from model.message import Message
 from model.turn import Claimed, News, Turn
-from model.understanding import NO_EMERGENCY, Understanding
+from model.understanding import NO_EMERGENCY, Emergency, Understanding
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ async def _hear(turning: Turning, message: Message) -> None:
         "emergency": found[0].kind if found else NO_EMERGENCY,
     }
     heard = Heard(message.text, understanding, len(message.media))
-    if found:
+    if found and not _asked_already(turning, found[0]):
         raise_emergency(turning, message, understanding, found)
         await _ask_the_least(turning)
     elif turning.draft.claimed.conversation.opted_out and turning.draft.opted_out is None and not _in_danger(turning):
@@ -158,6 +158,12 @@ def _in_danger(turning: Turning) -> bool:
     """A talk about an emergency is under way: nothing mutes it."""
     noun = turning.run_enquiry()
     return noun is not None and noun.level is not None
+
+
+def _asked_already(turning: Turning, emergency: Emergency) -> bool:
+    """It is the same danger, and our question about it is open: the message is the answer to that."""
+    noun, run = turning.run_enquiry(), turning.draft.run
+    return noun is not None and run is not None and bool(run.asking) and noun.emergency == emergency.kind
 
 
 def _leave_unanswered(turning: Turning, message: Message, understanding: Understanding) -> None:

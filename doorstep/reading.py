@@ -99,3 +99,5 @@ def _rows(file: Path) -> Iterable[tuple[str, str, str]]:
             return [(row["text"] or "", row["topic"] or "", row["emergency"] or NO_EMERGENCY) for row in rows]
     except OSError as error:
         raise Wrong(f"{file}: {error.strerror}; name a tab-separated file") from error
+    except UnicodeDecodeError as error:
+        raise Wrong(f"{file}: it is not UTF-8; save it as UTF-8 and try again") from error

@@ -1,12 +1,16 @@
 """Receiving: a message and the emergency advice it calls for, in one transaction, before the provider gets its 200."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from model.ids import public_id
 from model.message import Inbound
 from model.turn import Say
 from store.db import Db
 from store.outgoing import Context, Thread, add_say
+
+#: the same advice is given again after this long
+AGAIN_AFTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,18 @@ def receive(db: Db, inbound: Inbound, advice: Say | None, history: bool) -> Rece
         )
         db.announce.delivery = True
     db.heard_from(conversation=conversation, now=db.now)
-    if advice is not None:
+    if advice is not None and not _advised_lately(db, conversation, advice):
         thread = Thread(conversation, inbound.channel, inbound.address, history=history)
         add_say(db, thread, advice, Context(cause=message))
     db.announce.wake[conversation] = advice is not None
     if history:
         db.announce.history.add(conversation)
     return Received(conversation, seq, new=True)
+
+
+def _advised_lately(db: Db, conversation: int, advice: Say) -> bool:
+    """A provider took the same advice for this conversation a moment ago: a watched phone need not ring again."""
+    return bool(db.advised_since(conversation=conversation, emergency=advice.emergency, since=db.now - AGAIN_AFTER))
 
 
 def open_conversation(db: Db, channel: str, address: str) -> int:

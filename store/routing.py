@@ -12,7 +12,7 @@ from typing import Any
 from model.colleague import Colleague, Presence
 from model.enquiry import Enquiry, State
 from model.turn import Line
-from store import audit, rows
+from store import audit, clocks, rows
 from store.db import Db, Row, to_json
 from store.waiting import NOBODY, known_as_stuck
 
@@ -116,6 +116,9 @@ def take(db: Db, enquiry_id: int, colleague_id: int, by_hand: bool) -> Enquiry:
     db.forget_idle(id=colleague_id)
     db.announce.router = True
     audit.append(db, [Line(noun.id, colleague.name, "took the offer" if offered else "picked up by hand")])
+    if db.see_alarms_of(enquiry=noun.id, colleague=colleague_id, now=db.now):
+        clocks.seen(db, noun.id, db.now)
+        db.event("alarm", noun.id)
     return taken
 
 

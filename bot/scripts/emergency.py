@@ -1,6 +1,6 @@
 """After the safety advice: the fewest questions. The enquiry waits for a colleague already; this only adds to it."""
 
-from bot.answers import PlaceToFind
+from bot.answers import ClearYes, PlaceToFind
 from bot.scripts.identity import likely_home
 from bot.talk import Talk, script
 from model.ports import Landlord
@@ -20,7 +20,7 @@ async def emergency(talk: Talk, landlord: Landlord) -> None:
 @script("safe_contact")
 async def safe_contact(talk: Talk, landlord: Landlord) -> None:
     """The first text asked whether it is safe to write here; helplines follow only after a yes."""
-    safe = await talk.agrees("safe_to_write")
+    safe = await talk.ask("safe_to_write", ClearYes())
     talk.note("Safe to write here", "yes" if safe else "no")
     for number, text in enumerate(talk.world.configured["after_yes" if safe else "after_no"]):
         talk.say(f"literal.{number}", text=text)

@@ -97,3 +97,6 @@ SELECT e.* FROM enquiry e JOIN conversation c ON c.id = e.conversation
 
 -- name: clock_runs$
 SELECT EXISTS (SELECT 1 FROM clock WHERE enquiry = :enquiry AND promise = :promise AND met_at IS NULL);
+
+-- name: see_alarms_of!
+UPDATE alarm SET seen_at = :now, seen_by = :colleague WHERE enquiry = :enquiry AND seen_at IS NULL AND substr(why, 1, 10) = 'Emergency:';

@@ -67,3 +67,8 @@ INSERT INTO trouble (at, kind, channel, detail, raw, enquiry) VALUES (:at, :kind
 
 -- name: add_event!
 INSERT INTO event (at, kind, enquiry) VALUES (:at, :kind, :enquiry);
+
+-- name: advised_since$
+SELECT EXISTS (SELECT 1 FROM reply r JOIN message m ON m.id = r.message
+                WHERE r.conversation = :conversation AND m.emergency = :emergency AND r.urgent
+                  AND r.accepted_at >= :since AND r.state <> 50);

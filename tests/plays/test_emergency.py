@@ -182,3 +182,39 @@ async def test_a_provider_that_hangs_on_one_reply_holds_back_no_other(stage):
     running.cancel()
     stage.sms.hung.set()
     await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.mark.parametrize("answer", ["no he reads my texts", "delete this", "what?"])
+async def test_anything_but_a_clear_yes_is_a_no_to_writing_here(stage, answer):
+    folake = stage.phone(FOLAKE)
+    await folake.says("he reads my phone i need help")
+    said = (await folake.says(answer)).lower()
+    for word in ("ok to message", "abuse", "helpline", "0808", "understand"):
+        assert word not in said
+
+
+async def test_the_same_advice_is_not_repeated_while_it_is_fresh(stage):
+    stranger = stage.phone(STRANGER)
+    assert "0800 111 999" in await stranger.says("i can smell gas")
+    assert "0800 111 999" not in await stranger.says("please hurry i can still smell gas")
+    stage.clock.forward(minutes=11)
+    assert "0800 111 999" in await stranger.says("it still smells of gas in here")
+
+
+async def test_advice_that_never_arrived_is_given_again(stage):
+    stage.sms.failing[STRANGER] = SendFailed("Twilio 30003", permanent=True)
+    await stage.phone(STRANGER).says("i can smell gas")
+    stage.sms.failing.clear()
+    assert "0800 111 999" in await stage.phone(STRANGER).says("i can smell gas")
+
+
+async def test_whoever_takes_an_emergency_has_its_alarm_in_hand(stage, own):
+    await stage.phone(STRANGER).says("i can smell gas")
+    await own()
+    assert await stage.query("SELECT 1 AS one FROM alarm WHERE seen_at IS NULL") == []
+    [clock] = await stage.query("SELECT met_by FROM clock WHERE promise = 'duty_acknowledgement'")
+    assert clock["met_by"] == "colleague"
+
+
+async def test_a_child_that_swallowed_something_is_an_emergency(stage):
+    assert "999" in await stage.phone(STRANGER).says("my toddler just drank bleach")
