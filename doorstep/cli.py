@@ -74,11 +74,7 @@ def colleague(
     email: Annotated[str, typer.Argument(help="what they sign in with")],
     name: Annotated[str, typer.Argument(help="first name and surname, as tenants see it")],
     team: Annotated[list[str], typer.Option(help="a team of config/teams.toml; may be given again")],
-    role: Annotated[
-        list[str], typer.Option(help="colleague, senior, supervisor, safeguarding, administrator, panel")
-    ] = [  # noqa: B006
-        "colleague"
-    ],
+    role: Annotated[list[str] | None, typer.Option(help="a role; may be given again; without one, colleague")] = None,
 ) -> None:
     """Add a colleague to the desk, or give one a new password. Doorstep must not be running meanwhile."""
     password = asyncio.run(staff.add(_settings(), email, name, team, role or ["colleague"]))
