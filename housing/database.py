@@ -7,7 +7,7 @@ from pathlib import Path
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 #: raised with every change to `schema.sql` or to what the seed makes
-VERSION = 1
+VERSION = 2
 #: seconds to wait for a writer of another process
 PATIENCE = 5.0
 

@@ -31,10 +31,10 @@ T = TypeVar("T")
 class DemoLandlord(Landlord):
     """The demo landlord's records. May be shared by all coroutines of one event loop; `close` it in the end."""
 
-    def __init__(self, path: Path, now: Now = utc_now, faults: Faults | None = None) -> None:
+    def __init__(self, path: Path, now: Now = utc_now) -> None:
         self.now = now
-        self.faults = faults or Faults()
         self.reading = connect(path)
+        self.faults = Faults(self.reading)
         self._writing = connect(path)
         self._writer = ThreadPoolExecutor(1, "demo-landlord")
 
@@ -54,8 +54,8 @@ class DemoLandlord(Landlord):
         return await self._read(records.tenancies_at, channel, address)
 
     async def fitting(self, facts: Facts, among: Sequence[str] | None) -> Sequence[str]:
-        await self.faults.before()
         with _reached():
+            await self.faults.before()
             return matching.fitting(facts, self._candidates, among)
 
     async def tenancy(self, reference: str) -> Tenancy | None:
@@ -90,21 +90,23 @@ class DemoLandlord(Landlord):
         return records.candidates(self.reading)
 
     async def _read(self, ask: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        await self.faults.before()
         with _reached():
+            await self.faults.before()
             return ask(self.reading, *args, **kwargs)
 
     async def _write(self, key: str, change: changes.Keyed[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        await self.faults.before()
-        now = self.now()
-        loop = asyncio.get_running_loop()
+        def carry_out() -> T:
+            answer = change(self._writing, key, now, *args, **kwargs)
+            Faults(self._writing).after_write()
+            return answer
+
         with _reached():
-            answer = await loop.run_in_executor(self._writer, lambda: change(self._writing, key, now, *args, **kwargs))
-        self.faults.after_write()
-        return answer
+            await self.faults.before()
+            now = self.now()
+            return await asyncio.get_running_loop().run_in_executor(self._writer, carry_out)
 
 
-def open_demo(path: Path, today: date, now: Now = utc_now, faults: Faults | None = None) -> DemoLandlord:
+def open_demo(path: Path, today: date, now: Now = utc_now) -> DemoLandlord:
     """The demo landlord in this file, made as of `today` if there is none, else brought up to `today`.
 
     Several processes may open one file at once: the first makes it, whole or not at all. Raises `WrongFile` if another
@@ -115,7 +117,7 @@ def open_demo(path: Path, today: date, now: Now = utc_now, faults: Faults | None
             _make(path, today)
         with closing(connect(path)) as connection:
             catch_up(connection, today)
-    return DemoLandlord(path, now, faults)
+    return DemoLandlord(path, now)
 
 
 def _make(path: Path, today: date) -> None:

@@ -124,3 +124,10 @@ CREATE TABLE persona (
     holder INTEGER PRIMARY KEY REFERENCES holder,
     about TEXT NOT NULL
 ) STRICT;
+
+-- the one row that says what goes wrong on purpose; see faults.py
+CREATE TABLE fault (
+    delay REAL NOT NULL DEFAULT 0 CHECK (delay >= 0),
+    down INTEGER NOT NULL DEFAULT 0 CHECK (down IN (0, 1)),
+    lost_answers INTEGER NOT NULL DEFAULT 0 CHECK (lost_answers >= 0)
+) STRICT;

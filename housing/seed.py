@@ -48,6 +48,7 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> 
 
 def _landlord(connection: sqlite3.Connection, today: date) -> None:
     _insert(connection, "landlord", [(NAME, today.isoformat())])
+    connection.execute("INSERT INTO fault DEFAULT VALUES")
     _insert(connection, "officer", enumerate(OFFICERS, start=1))
     patches = enumerate(places.TOWNS, start=1)
     _insert(connection, "patch", ((number, town, number % len(OFFICERS) + 1) for number, (town, _) in patches))

@@ -451,6 +451,25 @@ async def test_every_call_can_be_slow_and_be_given_up(fresh, repair, slots, requ
                 await call()
 
 
+async def test_every_process_that_asks_the_records_finds_them_as_another_was_told(fresh):
+    other = fresh.after_a_crash()
+    fresh.faults.down = True
+    with pytest.raises(LandlordDown):
+        await other.tenancy(fresh.alone.reference)
+    assert not (await other.health()).up
+    fresh.faults.down = False
+    assert await other.tenancy(fresh.alone.reference)
+
+
+async def test_an_answer_is_lost_by_whoever_writes_next_and_by_nobody_else(fresh):
+    first, second = fresh.landlord, fresh.after_a_crash()
+    fresh.faults.lost_answers = 1
+    with pytest.raises(LandlordDown):
+        await second.log_contact("k1", fresh.alone.reference, "said hello")
+    assert await first.log_contact("k2", fresh.alone.reference, "said hello")
+    assert await second.log_contact("k3", fresh.alone.reference, "said hello")
+
+
 async def test_a_write_that_was_given_up_can_be_asked_again(fresh, request_of):
     wanted = request_of(fresh.alone.reference)
     given_up = asyncio.create_task(fresh.landlord.create_repair("same", wanted))

@@ -35,6 +35,50 @@ landlord = open_demo(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]))
 print(asyncio.run(landlord.log_contact("same", sys.argv[3], "said hello")), flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
+#: opens a demo landlord and logs a contact for every key it is given, one a line; says what became of each
+LOGGING = """
+import asyncio, sys
+from datetime import date
+from pathlib import Path
+from housing.demo import open_demo
+from model.ports import LandlordDown
+landlord = open_demo(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]))
+print("open", flush=True)
+for key in sys.stdin:
+    try:
+        print(asyncio.run(landlord.log_contact(key, sys.argv[3], "said hello")), flush=True)
+    except LandlordDown as error:
+        print(error, flush=True)
+"""
+
+
+class Another:
+    """Another process that has the demo landlord open."""
+
+    def __init__(self, path, tenancy):
+        words = [sys.executable, "-c", LOGGING, path, str(TODAY), tenancy]
+        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ready(self):
+        assert self.process.stdout.readline() == "open\n"
+
+    def logs(self, key):
+        print(key, file=self.process.stdin, flush=True)
+        return self.process.stdout.readline().strip()
+
+    def close(self):
+        self.process.communicate()
+
+
+@pytest.fixture
+def others(path, cast):
+    """Two more processes over the file of `demo`."""
+    others = [Another(path, cast["001"].reference) for _ in range(2)]
+    for one in others:
+        one.ready()
+    yield others
+    for one in others:
+        one.close()
 
 
 @pytest.fixture
@@ -241,6 +285,39 @@ async def test_only_as_many_answers_are_lost_as_was_asked(demo, cast):
     answers = [demo.log_contact(f"k{number}", cast["001"].reference, "hello") for number in range(3)]
     results = await asyncio.gather(*answers, return_exceptions=True)
     assert [type(result) for result in results] == [LandlordDown, LandlordDown, str]
+
+
+def test_a_process_that_has_the_landlord_open_obeys_at_once_and_until_told_otherwise(demo, others):
+    assert others[0].logs("k1").startswith("C")
+    demo.faults.down = True
+    assert [others[0].logs(key) for key in ("k2", "k3")] == ["the demo landlord was told to be down"] * 2
+    demo.faults.down = False
+    assert others[0].logs("k2").startswith("C")
+
+
+def test_processes_that_write_at_the_same_time_lose_as_many_answers_as_was_asked(demo, others):
+    demo.faults.lost_answers = 13
+    with ThreadPoolExecutor(2) as pool:
+        said = list(pool.map(lambda one: [one.logs(f"{id(one)}{number}") for number in range(10)], others))
+    assert sum("lose this answer" in one for each in said for one in each) == 13
+    assert demo.faults.lost_answers == 0
+    assert demo.reading.execute("SELECT count(*) FROM contact").fetchone() == (20,)
+
+
+async def test_what_was_told_is_kept_when_the_landlord_is_closed(path, demo, cast):
+    demo.faults.down = True
+    demo.close()
+    with closing(open_demo(path, TODAY)) as again:
+        assert not (await again.health()).up
+
+
+async def test_who_waits_for_a_slow_landlord_hears_that_it_is_down_by_now(demo, cast):
+    demo.faults.delay = 0.01
+    asked = asyncio.create_task(demo.tenancy(cast["001"].reference))
+    await asyncio.sleep(0)
+    demo.faults.down = True
+    with pytest.raises(LandlordDown):
+        await asked
 
 
 async def test_a_landlord_that_is_down_writes_nothing(demo, cast, request_of):
