@@ -1,0 +1,63 @@
+"""Looking into the database of a running Doorstep from outside: is it idle, what became of each message.
+
+Also what time does between two rounds: what was closed in the last one is a week in the past.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Protocol
+
+Row = tuple[Any, ...]
+
+UNFINISHED = """SELECT (SELECT COUNT(*) FROM message WHERE direction = 'in' AND handled_at IS NULL)
+                      + (SELECT COUNT(*) FROM reply WHERE state IN (0, 10))"""
+#: a week and an hour, in microseconds: the line no longer looks at what was closed so long ago
+PASSED = (7 * 24 + 1) * 3_600 * 1_000_000
+A_WEEK_LATER = f"""UPDATE enquiry SET closed_at = closed_at - {PASSED}
+                   WHERE id > {{after}} AND closed_at > created_at - {PASSED}"""
+LAST = "SELECT (SELECT COALESCE(MAX(id), 0) FROM message), (SELECT COALESCE(MAX(id), 0) FROM enquiry)"
+#: with whether a message is the first of its enquiry
+MESSAGES = """SELECT m.provider_id, m.handled_at, m.attempts, e.topic,
+                     (SELECT MIN(f.id) FROM message f WHERE f.enquiry = m.enquiry AND f.direction = 'in') = m.id
+              FROM message m LEFT JOIN enquiry e ON e.id = m.enquiry WHERE m.direction = 'in' AND m.id > {after}"""
+REPLIES = """SELECT m.provider_id, r.state, r.attempts, r.text FROM reply r JOIN message m ON m.id = r.cause
+             WHERE m.id > {after}"""
+
+
+class Database(Protocol):
+    """One of the two databases, opened beside the Doorstep that uses it."""
+
+    def rows(self, query: str) -> Sequence[Row]: ...
+
+    def change(self, statement: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Sqlite:
+    """The file of an embedded Doorstep."""
+
+    def __init__(self, folder: Path) -> None:
+        self._connection = sqlite3.connect(folder / "doorstep.sqlite", isolation_level=None, timeout=10)
+
+    def rows(self, query: str) -> Sequence[Row]:
+        with closing(self._connection.execute(query)) as cursor:
+            return cursor.fetchall()
+
+    def change(self, statement: str) -> None:
+        self._connection.execute(statement)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def a_week_later(database: Database, after: int) -> None:
+    """What was closed of the enquiries after this id lies a week in the past, so that nobody's past grows."""
+    database.change(A_WEEK_LATER.format(after=after))
+
+
+def unfinished(database: Database) -> int:
+    """Messages without a turn and replies that no provider has."""
+    return int(database.rows(UNFINISHED)[0][0])

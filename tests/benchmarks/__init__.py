@@ -1,0 +1,1 @@
+"""Tests of the benchmarks: they run, and they find out what they should."""
