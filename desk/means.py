@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Protocol, TypedDict, TypeVar
+from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -15,21 +15,8 @@ from desk.sockets import Sockets
 from model.channel import Capabilities, Channel
 from model.ports import Landlord, Now
 from model.topic import Team, Topic
-from store.db import Announcements, Db
+from store.database import Store
 from store.intake import Received
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-class Store(Protocol):
-    """The database, as `store.sqlite.SqliteStore` is one."""
-
-    async def read(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T: ...
-
-    async def write(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T: ...
-
-    def listen(self, listener: Callable[[Announcements], None]) -> None: ...
 
 
 class Day(TypedDict):

@@ -16,7 +16,7 @@ from model.turn import Line, Say
 from store import desk as store
 from store import routing
 from store.db import Db
-from store.outgoing import Context, Thread, add_say
+from store.outgoing import Context, Posting, Thread, post
 
 NOT_CONNECTED = "This channel is not connected. Ring them, or write on another channel."
 OPTED_OUT = "They opted out of messages to this number. Ring them, or write on another channel."
@@ -53,9 +53,8 @@ def _reply(db: Db, asked: Asked, written: Written) -> None:
     if noun.owner is None:
         noun = routing.take(db, noun.id, me.id, by_hand=True)
     thread = Thread(there.id, there.channel, there.address, history=capabilities.history)
-    add_say(
-        db, thread, said(written.text, signature(noun, me, desk), capabilities), Context(noun.id, provider_id=own_id)
-    )
+    say = said(written.text, signature(noun, me, desk), capabilities)
+    post(db, [Posting(thread, say, Context(noun.id, provider_id=own_id))])
     store.change(db, replace(noun, unanswered_since=None), Line(noun.id, me.name, "replied"))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import uvloop
 from rich.console import Console
 
 from doorstep import checking, reading, staff, terminal
@@ -14,6 +15,7 @@ from doorstep.configuration import Wrong
 from doorstep.logs import configure_logs
 from doorstep.serving import CannotStart, serve
 from doorstep.settings import Settings, WrongSettings, from_environment
+from doorstep.system import LOOPS
 from doorstep.understanding import NotTrained
 from store.sqlite import Occupied
 
@@ -28,12 +30,15 @@ CLEAR = (WrongSettings, Wrong, CannotStart, NotTrained, Occupied)
 def run(
     demo: Annotated[bool, typer.Option(help="made-up colleagues with printed passwords")] = False,
     sandbox: Annotated[bool, typer.Option(help="phones in a page, for whoever has no provider accounts")] = False,
+    only: Annotated[str, typer.Option(help="some of web,line,delivery,watch,router; needs PostgreSQL and Redis")] = "",
 ) -> None:
-    """Run the whole system until it is stopped."""
+    """Run the whole system until it is stopped, or some of it beside other processes."""
     configure_logs()
     settings = _settings(demo, sandbox)
     _writable(settings.data)
-    asyncio.run(serve(settings, console))
+    loops = _loops(only, settings)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(settings, console, only=loops))
 
 
 @app.command()
@@ -89,6 +94,20 @@ def train() -> None:
 
 def _settings(demo: bool = False, sandbox: bool = False) -> Settings:
     return from_environment(os.environ, demo, sandbox)
+
+
+def _loops(only: str, settings: Settings) -> tuple[str, ...]:
+    """What to run. Raises `WrongSettings`: the embedded database is for one process."""
+    names = tuple(name.strip() for name in only.split(",") if name.strip())
+    for name in names:
+        if name not in LOOPS:
+            raise WrongSettings(f"There is no {name!r} to run; choose some of {', '.join(LOOPS)}.")
+    if names and not (settings.database and settings.redis):
+        raise WrongSettings(
+            "--only is for several processes, which need PostgreSQL and Redis: "
+            "set DOORSTEP_DATABASE and DOORSTEP_REDIS."
+        )
+    return names or LOOPS
 
 
 def _writable(folder: Path) -> None:

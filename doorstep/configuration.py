@@ -54,6 +54,16 @@ class Routing:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """How fast replies leave."""
+
+    #: channel to sends a second; a channel that is not named has no limit
+    rates: Mapping[Channel, float]
+    #: the share of a rate that only urgent replies may use
+    reserved: float
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """Everything a landlord can change, parsed."""
 
@@ -66,6 +76,7 @@ class Configuration:
     start_words: frozenset[str]
     bot: Bot
     routing: Routing
+    sending: Sending
     topics: Mapping[str, Topic]
     teams: Mapping[str, Team]
     #: team whose people may take what another leaves, to how long that must have waited
@@ -204,6 +215,21 @@ def _emergencies(data: Mapping[str, Any]) -> Emergencies:
     return emergencies
 
 
+def _sending(data: Mapping[str, Any]) -> Sending:
+    rates = dict(data.get("per_second", {}))
+    for name, rate in rates.items():
+        if name not in [channel.value for channel in Channel]:
+            raise ValueError(
+                f"sending.per_second.{name}: there is no channel {name!r}; choose one of {', '.join(Channel)}"
+            )
+        if isinstance(rate, bool) or not isinstance(rate, int | float) or rate <= 0:
+            raise ValueError(f"sending.per_second.{name}: {rate!r} is no rate; write messages a second, such as 10")
+    reserved = data.get("reserved_for_urgent", 0.2)
+    if isinstance(reserved, bool) or not isinstance(reserved, int | float) or not 0 <= reserved < 1:
+        raise ValueError(f"sending.reserved_for_urgent: {reserved!r} is no share; write one from 0 to 0.9, such as 0.2")
+    return Sending({Channel(name): rate for name, rate in rates.items()}, reserved)
+
+
 def _landlord(data: Mapping[str, Any], **parsed: Any) -> Configuration:
     if data["opening"] not in parsed["calendars"]:
         raise ValueError(f"opening: there is no calendar {data['opening']!r} in hours.toml")
@@ -221,6 +247,7 @@ def _landlord(data: Mapping[str, Any], **parsed: Any) -> Configuration:
             confident=bot["confident"],
             proof_minutes={channel.value: bot[f"proof_minutes_{channel.value}"] for channel in Channel},
         ),
+        sending=_sending(data.get("sending", {})),
         routing=Routing(router["offer_seconds"], router["lapses"], router["weights"]),
         **parsed,
     )

@@ -1,40 +1,31 @@
 """Everything that leaves: replies to providers, writes to the landlord's systems, attachments fetched.
 
-Urgent replies have a lane of their own, so that no backlog is ever in front of them.
+Each channel has a lane for urgent replies and one for the others, so that no backlog and no sick provider is ever in
+front of an emergency.
 """
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable, Coroutine, Mapping
-from datetime import timedelta
 from typing import Any
 
-from connectors.base import Connector, SendFailed
 from doorstep.effects import Effects
 from doorstep.finishing import SECONDS, finish, wait
 from doorstep.media import MediaKeeper
+from doorstep.rate import Rate
+from doorstep.sending import Sender
 from model.channel import Channel
-from model.ports import Now
 from store import outbox
+from store.database import Store
 from store.db import Announcements
 from store.outbox import Taken
-from store.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
 
 #: replies sent side by side in each lane
-SIDE_BY_SIDE = 16
-#: tries before a reply is a dead letter
-MOST_TRIES = 8
+SIDE_BY_SIDE = 32
+SETTLED_AT_ONCE = 16
 POLL_SECONDS = 1.0
-LONGEST_WAIT = timedelta(minutes=10)
-
-
-def back_off(attempt: int, retry_after: float | None) -> timedelta:
-    """How long to wait after the `attempt`-th failure: doubled each time, with jitter; at least what was asked for."""
-    doubled = min(timedelta(seconds=2**attempt), LONGEST_WAIT) * random.uniform(0.5, 1.5)
-    return max(doubled, timedelta(seconds=retry_after or 0))
 
 
 class Delivery:
@@ -42,104 +33,94 @@ class Delivery:
 
     def __init__(
         self,
-        store: SqliteStore,
-        connectors: Mapping[Channel, Connector],
+        store: Store,
+        sender: Sender,
         effects: Effects,
         media: MediaKeeper,
-        now: Now,
+        rates: Mapping[Channel, Rate],
     ) -> None:
         self.store = store
-        self.connectors = connectors
+        self.sender = sender
         self.effects = effects
         self.media = media
-        self.now = now
-        self._nudges: list[asyncio.Event] = []
+        self.rates = rates
+        self._nudges = {lane: asyncio.Event() for lane in ("doubts", "effects", "media")}
+        self._send_nudges = {(channel, urgent): asyncio.Event() for channel in Channel for urgent in (True, False)}
         store.listen(self._nudged)
 
     async def run(self) -> None:
         """Until cancelled; a send under way is finished and recorded first."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._send_lane(urgent=True))
-            group.create_task(self._send_lane(urgent=False))
+            for channel, urgent in self._send_nudges:
+                group.create_task(self._send_lane(channel, urgent))
+            group.create_task(self._lane("doubts", self.settle_some))
             group.create_task(self._lane("effects", self.effects.carry_out_some))
             group.create_task(self._lane("media", self.media.keep_some))
 
     async def drain(self) -> None:
         """Send everything that is due now, and return; for tests and for the command line."""
-        while await self.send_some(True) or await self.send_some(False) or await self.effects.carry_out_some():
+        while any([await self.send_some(*lane) for lane in self._send_nudges]) or await self.effects.carry_out_some():
             pass
 
-    async def send_some(self, urgent: bool) -> int:
+    async def send_some(self, channel: Channel, urgent: bool) -> int:
         """Take what is due and send it; how many there were."""
-        taken = await self.store.write(outbox.take, urgent, SIDE_BY_SIDE)
-        await asyncio.gather(*(self._send(one) for one in taken))
+        taken = await self.store.write(outbox.take, channel, urgent, SIDE_BY_SIDE)
+        await asyncio.gather(*(self.sender.send(one) for one in taken))
         return len(taken)
 
-    async def _send(self, taken: Taken) -> None:
-        try:
-            provider_id = await self._handed_over(taken)
-        except SendFailed as failure:
-            await self._not_sent(taken, failure)
-        else:
-            await self.store.write(outbox.accepted, taken, provider_id)
+    async def settle_some(self) -> int:
+        """Settle uncertain sends that are due; how many there were."""
+        found = 0
+        for channel in Channel:
+            taken = await self.store.write(outbox.take_doubts, channel, SETTLED_AT_ONCE)
+            await asyncio.gather(*(self.sender.settle(one) for one in taken))
+            found += len(taken)
+        return found
 
-    async def _handed_over(self, taken: Taken) -> str:
-        """The provider's id. Raises `SendFailed`, also where a connector breaks its contract."""
-        connector = self.connectors.get(taken.outbound.channel)
-        if connector is None:
-            raise SendFailed("this channel is not connected", permanent=True)
-        try:
-            return await connector.send(taken.outbound)
-        except SendFailed:
-            raise
-        except Exception as error:  # noqa: BLE001 - one reply may not stop the lane, nor be tried for ever
-            log.exception("a connector failed", extra={"reply": taken.id})
-            raise SendFailed(f"the connector failed: {type(error).__name__}") from error
-
-    async def _not_sent(self, taken: Taken, failure: SendFailed) -> None:
-        log.warning("a reply was not taken", extra={"reply": taken.id, "why": failure.why, "attempt": taken.attempt})
-        if failure.permanent or taken.attempt >= MOST_TRIES:
-            await self.store.write(outbox.failed, taken, failure.why)
-        else:
-            until = self.now() + back_off(taken.attempt, failure.retry_after)
-            await self.store.write(outbox.postponed, taken, until, failure.why)
-
-    async def _send_lane(self, urgent: bool) -> None:
+    async def _send_lane(self, channel: Channel, urgent: bool) -> None:
         """Keep every place in use: a send that hangs holds its own place and nobody else's."""
-        nudge = asyncio.Event()
-        self._nudges.append(nudge)
+        nudge = self._send_nudges[channel, urgent]
         sending: set[asyncio.Task[None]] = set()
         try:
             while True:
                 nudge.clear()
-                taken = await self._take_safely(urgent, SIDE_BY_SIDE - len(sending))
+                taken = await self._take_safely(channel, urgent, SIDE_BY_SIDE - len(sending))
                 for one in taken:
                     task = asyncio.create_task(self._send_safely(one))
                     sending.add(task)
                     task.add_done_callback(sending.discard)
                     task.add_done_callback(lambda _: nudge.set())
                 if not taken:
-                    await wait(nudge, POLL_SECONDS)
+                    await wait(nudge, self._pause(channel, urgent))
         finally:
             if sending:
                 await asyncio.wait(sending, timeout=SECONDS)
 
-    async def _take_safely(self, urgent: bool, most: int) -> list[Taken]:
+    def _pause(self, channel: Channel, urgent: bool) -> float:
+        rate = self.rates.get(channel)
+        short = rate.seconds_until_one(urgent) if rate else 0.0
+        return min(short, POLL_SECONDS) or POLL_SECONDS
+
+    async def _take_safely(self, channel: Channel, urgent: bool, places: int) -> list[Taken]:
+        rate = self.rates.get(channel)
+        most = min(places, rate.allows(urgent)) if rate else places
         try:
-            return await self.store.write(outbox.take, urgent, most) if most else []
+            taken = await self.store.write(outbox.take, channel, urgent, most) if most else []
         except Exception:  # noqa: BLE001 - looked at again in a moment
-            log.exception("replies could not be taken", extra={"urgent": urgent})
+            log.exception("replies could not be taken", extra={"channel": channel.value, "urgent": urgent})
             return []
+        if rate:
+            rate.spend(len(taken))
+        return taken
 
     async def _send_safely(self, taken: Taken) -> None:
         try:
-            await self._send(taken)
-        except Exception:  # noqa: BLE001 - it comes back when its lease ends
+            await self.sender.send(taken)
+        except Exception:  # noqa: BLE001 - it is settled when its lease ends
             log.exception("what became of a reply could not be recorded", extra={"reply": taken.id})
 
     async def _lane(self, name: str, some: Callable[[], Coroutine[Any, Any, int]]) -> None:
-        nudge = asyncio.Event()
-        self._nudges.append(nudge)
+        nudge = self._nudges[name]
         while True:
             nudge.clear()
             try:
@@ -152,6 +133,8 @@ class Delivery:
                 await wait(nudge, POLL_SECONDS)
 
     def _nudged(self, announced: Announcements) -> None:
-        if announced.delivery:
-            for nudge in self._nudges:
-                nudge.set()
+        for channel, urgent in announced.replies:
+            self._send_nudges[Channel(channel), urgent].set()
+        for name, said in (("doubts", announced.doubts), ("effects", announced.effects), ("media", announced.media)):
+            if said:
+                self._nudges[name].set()

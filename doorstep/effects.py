@@ -8,8 +8,8 @@ from typing import Any
 from model.housing import Repair, RepairPriority, RepairRequest
 from model.ports import Landlord, LandlordDown, Now, Refused
 from store import effects
+from store.database import Store
 from store.effects import Due
-from store.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ LONGEST_WAIT = timedelta(minutes=5)
 class Effects:
     """Carries out what turns ordered."""
 
-    def __init__(self, store: SqliteStore, landlord: Landlord, now: Now) -> None:
+    def __init__(self, store: Store, landlord: Landlord, now: Now) -> None:
         self.store = store
         self.landlord = landlord
         self.now = now

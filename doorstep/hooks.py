@@ -9,8 +9,8 @@ from connectors.base import Connector, Forged, Hook, Unreadable
 from doorstep.intake import Intake
 from model.message import Inbound, Receipt
 from store import outbox
+from store.database import Store
 from store.intake import keep_trouble
-from store.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ MOST_BYTES = 1024 * 1024
 class Hooks:
     """`POST /hooks/<channel>` and what is below it."""
 
-    def __init__(self, store: SqliteStore, intake: Intake, connectors: Mapping[str, Connector]) -> None:
+    def __init__(self, store: Store, intake: Intake, connectors: Mapping[str, Connector]) -> None:
         self.store = store
         self.intake = intake
         self.connectors = connectors

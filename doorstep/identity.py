@@ -15,12 +15,11 @@ from doorstep.configuration import Configuration
 from model.channel import Capabilities, Channel
 from model.housing import Facts
 from model.message import Author
-from model.person import Proof
+from model.person import Progress, Proof
 from model.ports import Landlord
 from model.turn import Claimed, Say
 from store import identity as progress
-from store.identity import Progress
-from store.sqlite import SqliteStore
+from store.database import Store
 
 CODE_LASTS = timedelta(minutes=10)
 CODE_FIGURES = 6
@@ -32,12 +31,15 @@ FACTS = 2
 class LiveIdentity:
     """The identity of one conversation's tenant, for one decision."""
 
-    store: SqliteStore
+    store: Store
     landlord: Landlord
     configuration: Configuration
     capabilities: Capabilities
     claimed: Claimed
-    progress: Progress = field(default_factory=Progress)
+    progress: Progress = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.progress = self.claimed.conversation.progress
 
     @property
     def proof(self) -> Proof | None:
@@ -49,7 +51,6 @@ class LiveIdentity:
         return self.progress.failures
 
     async def stage(self) -> str:
-        self.progress = await self.store.read(progress.load, self._conversation)
         if self.proof is not None:
             return "proven"
         if self.progress.locked:
@@ -57,6 +58,11 @@ class LiveIdentity:
         if self.progress.code_sent:
             return "code"
         return "more" if self.progress.given else "facts"
+
+    async def _stage_now(self) -> str:
+        """The stage after a try of this turn."""
+        self.progress = await self.store.read(progress.load, self._conversation)
+        return await self.stage()
 
     async def offer(self, facts: Facts) -> str:
         """Compare facts with those given before: the next stage, "refused", or "no_mobile"."""
@@ -67,7 +73,7 @@ class LiveIdentity:
         given = sorted({*self.progress.given, *facts.given()})
         if len(given) < FACTS:
             await self.store.write(progress.gave, self._conversation, self._message, given, fitting)
-            return await self.stage()
+            return await self._stage_now()
         if len(fitting) != 1 or await self.store.read(progress.is_locked, fitting[0]):
             return await self._failed(await self._claimed(facts, among))
         return await self._fitted(fitting[0])
@@ -84,7 +90,7 @@ class LiveIdentity:
 
     async def _failed(self, claimed: Sequence[str]) -> str:
         await self.store.write(progress.failed, self._conversation, self._message, claimed)
-        return "refused" if await self.stage() != "locked" else "locked"
+        return "refused" if await self._stage_now() != "locked" else "locked"
 
     async def _claimed(self, facts: Facts, among: Sequence[str] | None) -> Sequence[str]:
         """Whom a wrong try claimed to be: the one whose reference was given, or the one who is held here."""
@@ -129,12 +135,12 @@ class LiveIdentity:
             to,
             say,
         )
-        return await self.stage()
+        return await self._stage_now()
 
     async def _prove(self, reference: str) -> None:
         minutes = self.configuration.bot.proof_minutes[self.claimed.conversation.channel.value]
         await self.store.write(progress.prove, self._conversation, self._message, reference, timedelta(minutes=minutes))
-        await self.stage()
+        await self._stage_now()
 
     @property
     def _conversation(self) -> int:

@@ -8,21 +8,21 @@ from model.channel import Capabilities
 from model.message import Inbound
 from model.turn import Say
 from store import intake
-from store.intake import Received
-from store.sqlite import SqliteStore
+from store.database import Store
+from store.intake import Received, Receiving
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
     """Where every channel hands in what it parsed."""
 
-    store: SqliteStore
+    store: Store
     configuration: Configuration
 
     async def accept(self, inbound: Inbound, capabilities: Capabilities) -> Received:
         """Commit a message. Returns once it is on disk; the same message twice is one."""
         advice = self._advice(inbound.text, capabilities)
-        return await self.store.write(intake.receive, inbound, advice, capabilities.history)
+        return await self.store.together(intake.receive, Receiving(inbound, advice, capabilities.history))
 
     def _advice(self, text: str, capabilities: Capabilities) -> Say | None:
         emergencies = self.configuration.emergencies

@@ -11,29 +11,30 @@ from doorstep.turning import Means
 from model.ports import Now
 from model.turn import Claimed
 from store import turns
-from store.db import Announcements
-from store.queue.local import LocalQueue
-from store.sqlite import SqliteStore
-from store.turns import Fenced
+from store.database import Store
+from store.queue import Queue
+from store.turns import Fenced, Saving
 
 log = logging.getLogger(__name__)
 
-WORKERS = 8
+#: conversations dealt with side by side: what they read and write at the same time shares a transaction
+WORKERS = 64
 #: how often a decision is made again because something it read has changed
 AGAIN = 5
 
 
 class Line:
-    """Takes turns, conversation by conversation, with a few workers side by side."""
+    """Takes turns, conversation by conversation, with workers side by side."""
 
-    def __init__(self, store: SqliteStore, means: Means, identify: Callable[[Claimed], Identity], now: Now) -> None:
+    def __init__(
+        self, store: Store, queue: Queue, means: Means, identify: Callable[[Claimed], Identity], now: Now
+    ) -> None:
         self.store = store
+        self.queue = queue
         self.means = means
         self.identify = identify
         self.now = now
-        self.queue = LocalQueue()
         self.history = frozenset(channel for channel, can in means.capabilities.items() if can.history)
-        store.listen(self._woken)
 
     async def run(self) -> None:
         """Until cancelled. A turn that is under way when that happens is finished first."""
@@ -48,7 +49,7 @@ class Line:
 
     async def handle(self, conversation: int) -> None:
         """Take turns in a conversation until nothing is left or somebody else has it."""
-        while (claimed := await self.store.write(turns.claim, conversation)) is not None:
+        while (claimed := await self.store.together(turns.claim, conversation)) is not None:
             if not await self._turn(claimed):
                 return
 
@@ -62,6 +63,8 @@ class Line:
             await self.handle(conversation)
         except Exception:  # noqa: BLE001 - one conversation may not stop the line; the sweeper brings it up again
             log.exception("a conversation could not be handled", extra={"conversation": conversation})
+        finally:
+            self.queue.done(conversation)
 
     async def _turn(self, claimed: Claimed) -> bool:
         """Decide and save; True if there may be more to take in this conversation."""
@@ -69,7 +72,7 @@ class Line:
             for _ in range(AGAIN):
                 turn = await decide(self.means, claimed, self.identify(claimed), self.now())
                 try:
-                    return await self.store.write(turns.save, claimed, turn, self.history)
+                    return await self.store.together(turns.save, Saving(claimed, turn, self.history))
                 except Fenced:
                     again = await self.store.write(turns.claim_again, claimed)
                     if again is None:
@@ -80,7 +83,3 @@ class Line:
             log.exception("a turn failed", extra={"message_id": claimed.message.id if claimed.message else None})
         await self.store.write(turns.release, claimed)
         return claimed.message is not None and claimed.attempt <= MOST_ATTEMPTS + 1
-
-    def _woken(self, announced: Announcements) -> None:
-        for conversation, urgent in announced.wake.items():
-            self.queue.put(conversation, urgent)

@@ -13,8 +13,8 @@ from connectors.base import Connector, Fetched, SendFailed
 from model.channel import Channel
 from model.ports import Now
 from store import media
+from store.database import Store
 from store.media import Wanted
-from store.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ MOST_TRIES = 6
 class MediaKeeper:
     """Keeps what tenants attach."""
 
-    def __init__(self, store: SqliteStore, connectors: Mapping[Channel, Connector], folder: Path, now: Now) -> None:
+    def __init__(self, store: Store, connectors: Mapping[Channel, Connector], folder: Path, now: Now) -> None:
         self.store = store
         self.connectors = connectors
         self.folder = folder

@@ -15,9 +15,10 @@ from model.ports import Now
 from router.line_up import Match, anybody_free, matches, promising
 from router.requirements import Rules
 from store import leadership, routing, waiting
+from store.database import Store
 from store.db import Announcements, Db
+from store.lanes import Closed
 from store.routing import Deposed, Proposal
-from store.sqlite import Closed, SqliteStore
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class Router:
     """Makes every offer of the installation while it leads."""
 
     def __init__(
-        self, store: SqliteStore, configuration: Configuration, now: Now, every_seconds: float = EVERY_SECONDS
+        self, store: Store, configuration: Configuration, now: Now, every_seconds: float = EVERY_SECONDS
     ) -> None:
         self.store = store
         self.now = now

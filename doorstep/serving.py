@@ -3,96 +3,70 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
 
-from aiohttp import ClientSession, web
+from aiohttp import web
 from rich.console import Console
 
-from connectors.base import Connector
-from connectors.sms import Sms
-from connectors.twilio_http import TwilioHttp, client
-from connectors.webchat import WebChat
 from desk.app import add_routes
 from desk.passwords import hash_password
 from doorstep import demo
-from doorstep.configuration import Configuration, load
+from doorstep.opening import opened
 from doorstep.pages import desk_of
 from doorstep.sandbox import Sandbox
 from doorstep.settings import Settings
-from doorstep.system import Parts, System
-from doorstep.understanding import open_engine
-from housing.demo import DemoLandlord, open_demo
-from model.channel import Channel
-from store.recovery import release_all
-from store.sqlite import SqliteStore
+from doorstep.system import LOOPS, System
+from housing.demo import DemoLandlord
+from model.ports import Engine
 
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 9.0
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class CannotStart(Exception):
     """Doorstep cannot start; the text says what to do."""
 
 
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[System]:
-    """A whole system on this machine's files, closed in the end."""
-    configuration = load(settings.config)
-    engine = open_engine(settings, configuration)
-    async with AsyncExitStack() as stack:
-        landlord = open_demo(settings.data / "housing.sqlite", utc_now().date(), utc_now)
-        stack.callback(landlord.close)
-        store = SqliteStore(settings.data / "doorstep.sqlite", utc_now)
-        await store.write(release_all)
-        stack.push_async_callback(store.close)
-        session = await stack.enter_async_context(ClientSession())
-        connectors = _connectors(settings, configuration, session)
-        yield System(Parts(settings, configuration, store, engine, landlord, connectors, utc_now))
-
-
-def _connectors(settings: Settings, configuration: Configuration, session: ClientSession) -> dict[Channel, Connector]:
-    connectors: dict[Channel, Connector] = {Channel.WEB_CHAT: WebChat()}
-    if settings.twilio_account and settings.twilio_token:
-        http = TwilioHttp(session, settings.twilio_base)
-        twilio = client(settings.twilio_account, settings.twilio_token, http)
-        connectors[Channel.SMS] = Sms(twilio, http, configuration.sms, settings.public_address)
-    return connectors
-
-
-async def serve(settings: Settings, console: Console) -> None:
-    """Serve until SIGTERM or SIGINT; what is under way is finished first. Raises `CannotStart`."""
-    async with opened(settings) as system:
+async def serve(
+    settings: Settings, console: Console, engine: Engine | None = None, only: Collection[str] = LOOPS
+) -> None:
+    """Run these loops until SIGTERM or SIGINT; what is under way is finished first. Raises `CannotStart`."""
+    async with opened(settings, engine, only) as system:
         if settings.demo:
             await demo.fill(system, await asyncio.to_thread(hash_password, demo.PASSWORD))
-        app = _application(system)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0, handle_signals=False)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, settings.host, settings.port).start()
-        except OSError as error:
-            await runner.cleanup()
-            raise CannotStart(
-                f"Port {settings.port} is taken. Stop what uses it, or choose another: DOORSTEP_PORT=8081 make run"
-            ) from error
         stop = _stop_on_signals()
-        loops = asyncio.create_task(system.run())
-        _announce(settings, console)
-        stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait({loops, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        await runner.cleanup()
+        async with AsyncExitStack() as stack:
+            if "web" in only:
+                await stack.enter_async_context(_web(system))
+            loops = asyncio.create_task(system.run(only))
+            _announce(settings, console, only)
+            stopped = asyncio.create_task(stop.wait())
+            await asyncio.wait({loops, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            stopped.cancel()
         loops.cancel()
         done, _ = await asyncio.wait({loops}, timeout=STOP_SECONDS)
         for task in done:
             if not task.cancelled() and (failure := task.exception()) is not None:
                 raise failure
+
+
+@asynccontextmanager
+async def _web(system: System) -> AsyncIterator[None]:
+    """The web server. Raises `CannotStart` where its port is taken."""
+    settings = system.parts.settings
+    runner = web.AppRunner(_application(system), access_log=None, shutdown_timeout=2.0, handle_signals=False)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        yield
+    except OSError as error:
+        raise CannotStart(
+            f"Port {settings.port} is taken. Stop what uses it, or choose another: DOORSTEP_PORT=8081 make run"
+        ) from error
+    finally:
+        await runner.cleanup()
 
 
 def _application(system: System) -> web.Application:
@@ -106,7 +80,10 @@ def _application(system: System) -> web.Application:
     return app
 
 
-def _announce(settings: Settings, console: Console) -> None:
+def _announce(settings: Settings, console: Console, only: Collection[str]) -> None:
+    if "web" not in only:
+        console.print(f"[bold green]Doorstep is ready:[/] {', '.join(only)}.", highlight=False)
+        return
     local = f"http://{settings.host}:{settings.port}"
     console.print("[bold green]Doorstep is ready.[/]", highlight=False)
     console.print(f"  Public page with the chat  {local}/", highlight=False)

@@ -21,6 +21,10 @@ class Settings:
     host: str
     port: int
     data: Path
+    #: a postgresql:// address; empty for the embedded database in `data`
+    database: str
+    #: a redis:// address, which several processes need; empty for one process
+    redis: str
     config: Path
     web: Path
     #: the trained understanding
@@ -59,6 +63,8 @@ def from_environment(environment: Mapping[str, str], demo: bool = False, sandbox
         host=host,
         port=port,
         data=data,
+        database=_address(environment, "DOORSTEP_DATABASE", "postgresql://"),
+        redis=_address(environment, "DOORSTEP_REDIS", "redis://", "rediss://", "unix://"),
         config=Path(environment.get("DOORSTEP_CONFIG", ROOT / "config")),
         web=ROOT / "web" / "dist",
         understanding=Path(environment.get("DOORSTEP_UNDERSTANDING", ROOT / "var" / "understanding")),
@@ -78,6 +84,13 @@ def _count(written: str) -> int:
             f"DOORSTEP_PROXIES is {written!r}; write how many proxies of yours stand in front, such as 1."
         )
     return int(written)
+
+
+def _address(environment: Mapping[str, str], name: str, *schemes: str) -> str:
+    written = environment.get(name, "")
+    if written and not written.startswith(schemes):
+        raise WrongSettings(f"{name} must begin with {' or '.join(schemes)}; leave it out for one process on SQLite.")
+    return written
 
 
 def _port(written: str) -> int:

@@ -1,16 +1,14 @@
 """`doorstep colleague`: staff who sign in to the desk are added and given passwords from the command line."""
 
 import secrets
-from pathlib import Path
 
 from desk.passwords import hash_password
 from doorstep.configuration import Wrong, load
-from doorstep.serving import utc_now
+from doorstep.opening import open_store
 from doorstep.settings import Settings
 from model.colleague import Role
 from store import colleagues
 from store.db import Db
-from store.sqlite import SqliteStore
 
 SHORTEST = 12
 
@@ -34,7 +32,7 @@ async def add(settings: Settings, email: str, name: str, teams: list[str], roles
         colleague = colleagues.add(db, **fields)  # type: ignore[arg-type]
         colleagues.set_password(db, colleague, hashed)
 
-    store = SqliteStore(Path(settings.data) / "doorstep.sqlite", utc_now)
+    store = open_store(settings)
     try:
         await store.write(join)
     finally:

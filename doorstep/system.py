@@ -1,8 +1,10 @@
 """One Doorstep, put together: who is handed what. The only place where everything meets."""
 
 import asyncio
-from collections.abc import Mapping
+import logging
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from connectors.base import Connector
 from doorstep.configuration import Configuration
@@ -13,14 +15,30 @@ from doorstep.identity import LiveIdentity
 from doorstep.intake import Intake
 from doorstep.line import Line
 from doorstep.media import MediaKeeper
+from doorstep.rate import Rate
 from doorstep.routing import Router
+from doorstep.sending import Sender
 from doorstep.settings import Settings
 from doorstep.turning import Means
 from doorstep.watch import Watch
 from model.channel import Channel
 from model.ports import Engine, Landlord, Now
 from model.turn import Claimed
-from store.sqlite import SqliteStore
+from store import recovery
+from store.database import Store
+from store.queue import Queue
+
+log = logging.getLogger(__name__)
+
+#: what a process can run; "web" is served beside
+LOOPS = ("web", "line", "delivery", "watch", "router")
+BEAT_SECONDS = 1.0
+
+
+class Loop(Protocol):
+    """Something that runs until it is cancelled."""
+
+    async def run(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +47,11 @@ class Parts:
 
     settings: Settings
     configuration: Configuration
-    store: SqliteStore
+    store: Store
     engine: Engine
     landlord: Landlord
+    #: where conversations that somebody should look at are waiting
+    queue: Queue
     connectors: Mapping[Channel, Connector]
     now: Now
 
@@ -45,28 +65,51 @@ class System:
         capabilities = {channel: connector.capabilities for channel, connector in parts.connectors.items()}
         means = Means(configuration, parts.engine, parts.landlord, capabilities)
         self.intake = Intake(store, configuration)
-        self.line = Line(store, means, self._identity, now)
+        self.line = Line(store, parts.queue, means, self._identity, now)
         self.media = MediaKeeper(store, parts.connectors, parts.settings.data / "media", now)
         self.effects = Effects(store, parts.landlord, now)
-        self.delivery = Delivery(store, parts.connectors, self.effects, self.media, now)
-        self.watch = Watch(store, configuration, self.line.queue.put, now)
+        rates = {
+            channel: Rate(rate, configuration.sending.reserved, now)
+            for channel, rate in configuration.sending.rates.items()
+        }
+        self.delivery = Delivery(store, Sender(store, parts.connectors, now), self.effects, self.media, rates)
+        self.watch = Watch(store, configuration, parts.queue.put, now)
         self.router = Router(store, configuration, now)
         posting = {channel.value: one for channel, one in parts.connectors.items() if not one.capabilities.history}
         self.hooks = Hooks(store, self.intake, posting)
 
-    async def run(self) -> None:
-        """All loops until cancelled."""
+    async def run(self, only: Collection[str] = LOOPS) -> None:
+        """These loops until cancelled."""
+        loops: dict[str, Loop] = {
+            "line": self.line,
+            "delivery": self.delivery,
+            "watch": self.watch,
+            "router": self.router,
+        }
         async with asyncio.TaskGroup() as group:
-            for loop in (self.line.run, self.delivery.run, self.watch.run, self.router.run):
-                group.create_task(loop())
+            group.create_task(self._live())
+            for name, loop in loops.items():
+                if name in only:
+                    group.create_task(loop.run())
+
+    async def _live(self) -> None:
+        """Say once a second that this process lives, so that nobody frees what it has in hand; needless where no other
+        process can have the database."""
+        store = self.parts.store
+        while not store.alone:
+            try:
+                await store.write(recovery.beat, store.process)
+            except Exception:  # noqa: BLE001 - tried again at once; dead for a while means only that others take over
+                log.exception("this process could not say that it lives")
+            await asyncio.sleep(BEAT_SECONDS)
 
     async def settle(self) -> None:
         """Take every turn and send every reply that is due now; for tests and for the command line."""
-        while len(self.line.queue):
+        while len(self.parts.queue):
             await self.line.take_all()
             await self.delivery.drain()
         await self.delivery.drain()
-        if len(self.line.queue):
+        if len(self.parts.queue):
             await self.settle()
 
     def troubles(self) -> list[str]:

@@ -11,7 +11,7 @@ from connectors.base import Connector, Hook
 from connectors.sms import Sms
 from connectors.webchat import WebChat
 from doorstep.configuration import load
-from doorstep.serving import utc_now
+from doorstep.opening import utc_now
 from doorstep.settings import Settings, WrongSettings
 from doorstep.system import Parts, System
 from doorstep.understanding import open_engine
@@ -19,6 +19,7 @@ from housing.demo import open_demo
 from housing.personas import STRANGER, personas
 from model.channel import Channel
 from model.message import Inbound, Outbound, Receipt
+from store.queue.local import LocalQueue
 from store.sqlite import SqliteStore
 
 
@@ -48,7 +49,10 @@ async def talk(settings: Settings, channel: str, person: str, console: Console) 
         landlord = open_demo(Path(folder) / "housing.sqlite", utc_now().date(), utc_now)
         store = SqliteStore(Path(folder) / "doorstep.sqlite", utc_now)
         aloud = {Channel.SMS: Aloud(Sms), Channel.WEB_CHAT: Aloud(WebChat)}
-        parts = Parts(replace(settings, data=Path(folder)), configuration, store, engine, landlord, aloud, utc_now)
+        queue = LocalQueue()
+        store.listen(queue.hear)
+        settings = replace(settings, data=Path(folder))
+        parts = Parts(settings, configuration, store, engine, landlord, queue, aloud, utc_now)
         system = System(parts)
         address = _address(person, [(one.name, one.number) for one in personas(landlord)], Channel(channel))
         try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,8 +11,9 @@ from doorstep.configuration import Configuration
 from doorstep.finishing import finish
 from model.ports import Now
 from sla.clock import Alarm, next_alarm, start
-from store import audit, chat, desk, outbox, sweep, watch
-from store.sqlite import SqliteStore
+from store import audit, chat, desk, leadership, outbox, recovery, sweep, watch
+from store.database import Store
+from store.sweep import Places
 
 log = logging.getLogger(__name__)
 
@@ -21,28 +23,35 @@ SEAL_EVERY = timedelta(minutes=1)
 EVENTS_KEPT = timedelta(days=2)
 UNUSED_CHATS_KEPT = timedelta(days=2)
 PAGE = 200
+#: another process watches once we have not for so long
+LEASE = timedelta(seconds=3)
 
 
 class Watch:
-    """Runs once a second."""
+    """Runs once a second, in one process of the installation at a time."""
 
-    def __init__(
-        self, store: SqliteStore, configuration: Configuration, wake: Callable[[int, bool], None], now: Now
-    ) -> None:
+    def __init__(self, store: Store, configuration: Configuration, wake: Callable[[int, bool], None], now: Now) -> None:
         self.store = store
         self.configuration = configuration
         self.wake = wake
         self.now = now
         self._sealed_at: datetime | None = None
-        self._swept_to = 0
+        self._holder = secrets.token_hex(8)
+        self._swept_to = Places()
+        self._rung_to = watch.FIRST
+        self._unfinished_to = 0
 
     async def run(self) -> None:
         while True:
             try:
-                await finish(self.step())
+                await finish(self._step_if_leading())
             except Exception:  # noqa: BLE001 - the watch must go on
                 log.exception("the watch stumbled")
             await asyncio.sleep(EVERY_SECONDS)
+
+    async def _step_if_leading(self) -> None:
+        if await self.store.write(leadership.lead, "watch", self._holder, self.now() + LEASE) is not None:
+            await self.step()
 
     async def step(self) -> None:
         """One round."""
@@ -57,7 +66,7 @@ class Watch:
 
     async def ring_clocks(self) -> int:
         """Warn and record breaches, each once; how many clocks rang."""
-        ringing = await self.store.read(watch.ringing, PAGE)
+        ringing, self._rung_to = await self.store.read(watch.ringing, self._rung_to, PAGE)
         for clock in ringing:
             promise = self.configuration.promises.get(clock.promise)
             if promise is None:
@@ -72,13 +81,18 @@ class Watch:
         after = timedelta(hours=self.configuration.bot.unfinished_hours)
         promise = self.configuration.promises["first_answer"]
         calendar = self.configuration.calendars[promise.calendar]
-        for noun in await self.store.read(watch.unfinished, after, PAGE):
+        found, self._unfinished_to = await self.store.read(watch.unfinished, after, self._unfinished_to, PAGE)
+        for noun in found:
             clock = start(promise, calendar, noun.id, self.now(), self.now())
             await self.store.write(watch.hand_over_unfinished, noun, clock)
 
     async def sweep(self) -> None:
-        """Find messages without a turn, sends whose outcome nobody recorded, news without a turn."""
-        await self.store.write(outbox.doubt)
+        """Find what dead processes left, messages without a turn, sends whose outcome nobody recorded, news without a
+        turn, receipts without a reply."""
+        if dead := await self.store.write(recovery.bury):
+            log.warning("a process died", extra={"processes": dead})
+        await self.store.write(outbox.doubt_overdue)
+        await self.store.write(outbox.settle_late)
         left = await self.store.read(sweep.left_behind, self._swept_to, PAGE)
         self._swept_to = left.next
         for conversation, urgent in left.conversations:

@@ -33,6 +33,27 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far somebody has come in one conversation in showing who they are. Holds no fact: only which kinds were given
+    and which tenancies fit."""
+
+    given: tuple[str, ...] = ()
+    fitting: tuple[str, ...] = ()
+    code_hash: str = ""
+    #: a one-time code is on its way and still holds
+    code_sent: bool = False
+    #: what they have shown, while it lasts
+    proof: Proof | None = None
+    failures: int = 0
+    locked: bool = False
+    #: the message whose try was counted last
+    last_message: int = 0
+
+
+NOTHING_SHOWN = Progress()
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """The thread with one address on one channel: the unit of order and of the bot's memory."""
 
@@ -49,6 +70,6 @@ class Conversation:
     #: misunderstandings in a row
     puzzled: int = 0
     run: Run | None = None
-    proof: Proof | None = None
+    progress: Progress = NOTHING_SHOWN
     #: when the tenant last gave something that shows who they are
     identified_at: datetime | None = None

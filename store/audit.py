@@ -2,10 +2,36 @@
 that tampering shows and no turn waits for another."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from model.turn import Line
 from store.db import Db, micros, to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last line of a chain: its number and its hash."""
+
+    seq: int = 0
+    hash: str = ""
+
+
+@dataclass(slots=True)
+class Chains:
+    """Lines put to the ends of their chains: the rows to store, and the heads afterwards."""
+
+    heads: dict[int, Head]
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, line: Line, at: datetime) -> None:
+        head = self.heads.get(line.enquiry, Head())
+        head = Head(head.seq + 1, link(head.hash, head.seq + 1, micros(at), (line.who, line.what, line.why)))
+        said = {"who": line.who, "what": line.what, "why": line.why}
+        self.rows.append({"enquiry": line.enquiry, "seq": head.seq, "at": at, **said, "hash": head.hash})
+        self.heads[line.enquiry] = head
 
 
 def link(previous: str, seq: int, at: int, line: tuple[str, str, str]) -> str:
@@ -13,23 +39,23 @@ def link(previous: str, seq: int, at: int, line: tuple[str, str, str]) -> str:
     return hashlib.sha256(to_json([previous, seq, at, *line]).encode()).hexdigest()
 
 
-def append(db: Db, lines: Iterable[Line]) -> None:
+def append(db: Db, lines: Sequence[Line]) -> None:
     """Add lines to the chains of their enquiries."""
-    chains: dict[int, list[Line]] = {}
+    chains = Chains(heads(db, sorted({line.enquiry for line in lines})))
     for line in lines:
-        chains.setdefault(line.enquiry, []).append(line)
-    for enquiry, chain in chains.items():
-        _append_chain(db, enquiry, chain)
+        chains.add(line, db.now)
+    db.add_audits(chains.rows)
+    save_heads(db, chains.heads)
 
 
-def _append_chain(db: Db, enquiry: int, chain: list[Line]) -> None:
-    row = db.audit_head(enquiry=enquiry)
-    seq, head = row["audit_seq"], row["audit_head"]
-    for line in chain:
-        seq += 1
-        head = link(head, seq, micros(db.now), (line.who, line.what, line.why))
-        db.add_audit(enquiry=enquiry, seq=seq, at=db.now, who=line.who, what=line.what, why=line.why, hash=head)
-    db.save_audit_head(enquiry=enquiry, seq=seq, hash=head)
+def heads(db: Db, enquiries: Sequence[int]) -> dict[int, Head]:
+    """The heads of these chains, kept from others until the transaction ends."""
+    found = db.audit_heads(ids=list(enquiries)) if enquiries else []
+    return {row["id"]: Head(row["audit_seq"], row["audit_head"]) for row in found}
+
+
+def save_heads(db: Db, heads: Mapping[int, Head]) -> None:
+    db.save_audit_heads([{"id": id, "audit_seq": head.seq, "audit_head": head.hash} for id, head in heads.items()])
 
 
 def broken_at(db: Db, enquiry: int) -> int | None:
@@ -40,19 +66,22 @@ def broken_at(db: Db, enquiry: int) -> int | None:
         last += 1
         if head != row["hash"] or row["seq"] != last:
             return last
-    stored = db.audit_head(enquiry=enquiry)
+    stored = db.enquiry_by_id(id=enquiry)
     return None if (stored["audit_seq"], stored["audit_head"]) == (last, head) else last + 1
 
 
 def seal(db: Db, most: int = 1000) -> int:
     """Seal the heads that changed since the last seal; how many there were."""
-    heads = [[row["id"], row["audit_seq"], row["audit_head"]] for row in db.unsealed_heads(most=most)]
-    if not heads:
+    changed = [[row["id"], row["audit_seq"], row["audit_head"]] for row in db.unsealed_heads(most=most)]
+    if not changed:
         return 0
     last = db.last_seal()
-    text = to_json(heads)
-    previous = last["hash"] if last else ""
-    db.add_seal(at=db.now, heads=text, hash=hashlib.sha256(f"{previous}{micros(db.now)}{text}".encode()).hexdigest())
-    for enquiry, seq, _ in heads:
-        db.mark_sealed(id=enquiry, seq=seq)
-    return len(heads)
+    text = to_json(changed)
+    db.add_seal(at=db.now, heads=text, hash=sealed(last["hash"] if last else "", micros(db.now), text))
+    db.mark_sealed([{"id": enquiry, "sealed_seq": seq} for enquiry, seq, _ in changed])
+    return len(changed)
+
+
+def sealed(previous: str, at: int, heads: str) -> str:
+    """The hash of a seal: over the seal before it, its instant (microseconds) and the heads as they are stored."""
+    return hashlib.sha256(f"{previous}{at}{heads}".encode()).hexdigest()

@@ -1,5 +1,7 @@
 """Clocks in the database: met, reopened, and rung by the watch. The arithmetic is `sla`'s; the instants are stored."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from model.message import Author
@@ -12,42 +14,67 @@ BY_ANYBODY = ("acknowledge",)
 BY_A_PERSON = ("acknowledge", "first_answer", "next_answer")
 
 
-def add(db: Db, clock: Clock, enquiry: int) -> None:
-    """Start a clock; one that runs for this promise already is never restarted."""
-    if db.clock_runs(enquiry=enquiry, promise=clock.promise):
-        return
-    db.add_clock(
-        enquiry=enquiry,
-        promise=clock.promise,
-        started_at=clock.started_at,
-        due_at=clock.due_at,
-        alarm_at=clock.alarm_at,
-        warned=clock.warned,
-        met_at=clock.met_at,
-        met_by=clock.met_by,
-        met_reply=None,
-        breached_at=clock.breached_at,
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """A reply that reached somebody about an enquiry."""
+
+    enquiry: int
+    #: None where it was no reply that reached them
+    reply: int | None
+    by_person: bool
+    at: datetime
+
+
+def add(db: Db, clocks: Sequence[Clock]) -> None:
+    """Start clocks; one that runs for its promise already is never restarted."""
+    once = {(clock.enquiry, clock.promise): clock for clock in reversed(clocks)}
+    db.add_clocks(
+        [
+            {
+                "enquiry": clock.enquiry,
+                "promise": clock.promise,
+                "started_at": clock.started_at,
+                "due_at": clock.due_at,
+                "alarm_at": clock.alarm_at,
+                "warned": clock.warned,
+                "met_at": clock.met_at,
+                "met_by": clock.met_by,
+                "breached_at": clock.breached_at,
+            }
+            for clock in reversed(once.values())
+        ]
     )
 
 
-def acknowledged(db: Db, enquiry: int, reply: int, by_person: bool, at: datetime) -> None:
-    """A provider accepted a reply: the promises that it keeps are met, once."""
-    for promise in BY_A_PERSON if by_person else BY_ANYBODY:
-        db.meet_clock(enquiry=enquiry, promise=promise, reply=reply, at=at, by="colleague" if by_person else "bot")
+def acknowledge(db: Db, acknowledged: Sequence[Acknowledged]) -> None:
+    """Providers accepted these replies: the promises that they keep are met, once."""
+    db.meet_clocks(
+        [
+            {
+                "enquiry": one.enquiry,
+                "promise": promise,
+                "met_reply": one.reply,
+                "met_at": one.at,
+                "met_by": "colleague" if one.by_person else "bot",
+            }
+            for one in acknowledged
+            for promise in (BY_A_PERSON if one.by_person else BY_ANYBODY)
+        ]
+    )
 
 
 def seen(db: Db, enquiry: int, at: datetime) -> None:
     """Somebody on duty has this emergency in hand."""
-    db.meet_clock(enquiry=enquiry, promise="duty_acknowledgement", reply=None, at=at, by="colleague")
+    meets = {"promise": "duty_acknowledgement", "met_reply": None, "met_by": "colleague"}
+    db.meet_clocks([{"enquiry": enquiry, "met_at": at, **meets}])
 
 
 def reopen(db: Db, reply: int) -> None:
     """The reply that met these clocks failed: they run on, original start and due, unless another reply arrived."""
-    enquiries = [row["enquiry"] for row in db.reopen_clocks(reply=reply, now=db.now)]
-    for enquiry in enquiries:
-        for row in db.accepted_replies(enquiry=enquiry):
+    for enquiry in [row["enquiry"] for row in db.reopen_clocks(reply=reply, now=db.now)]:
+        for row in list(db.accepted_replies(enquiry=enquiry)):
             by_person = row["author"] == Author.COLLEAGUE.value
-            acknowledged(db, enquiry, row["id"], by_person, instant(row["accepted_at"]))
+            acknowledge(db, [Acknowledged(enquiry, row["id"], by_person, instant(row["accepted_at"]))])
 
 
 def save(db: Db, clock: Clock) -> None:

@@ -4,17 +4,17 @@ what the rest of the system should look at once it has committed.
 A unit of work is a plain function `work(db, ...)`. It has no side effects of its own, because it may run twice.
 """
 
-import json
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-import aiosql
+import orjson
 
-SQL_FOLDER = Path(__file__).parent / "sql"
+from store.dialect import Dialect
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Row = Any
@@ -32,37 +32,76 @@ class Announcements:
     desk: bool = False
     #: something waits for a colleague, or a colleague for something
     router: bool = False
-    #: a reply or an effect is ready to go
-    delivery: bool = False
+    #: replies are ready to go: channel, and whether they are urgent
+    replies: set[tuple[str, bool]] = field(default_factory=set)
+    #: sends are to be settled, writes to be carried out, attachments to be fetched
+    doubts: bool = False
+    effects: bool = False
+    media: bool = False
+    #: another process committed it
+    elsewhere: bool = False
 
     def merge(self, other: "Announcements") -> None:
         for conversation, urgent in other.wake.items():
             self.wake[conversation] = self.wake.get(conversation, False) or urgent
         self.history |= other.history
+        self.replies |= other.replies
         self.desk |= other.desk
         self.router |= other.router
-        self.delivery |= other.delivery
+        self.doubts |= other.doubts
+        self.effects |= other.effects
+        self.media |= other.media
+
+    def __bool__(self) -> bool:
+        return self != NOTHING
+
+
+NOTHING = Announcements()
 
 
 class Db:
-    """A connection with the named queries bound to it: `db.find_handle(channel=..., address=...)`."""
+    """A connection with the named queries bound to it: `db.find_handle(channel=..., address=...)`.
 
-    def __init__(self, connection: Any, driver: str) -> None:
+    A query whose name in the file ends in `*!` takes a list of rows and is carried out for all of them at once.
+    """
+
+    def __init__(self, connection: Any, dialect: Dialect, process: str = "") -> None:
         self.connection = connection
+        #: the name of the process, with which its lease tokens begin
+        self.process = process
         #: the instant of the transaction, UTC
         self.now = EPOCH
         self.announce = Announcements()
-        self._queries = _queries(driver)
+        self._dialect = dialect
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        bound = partial(_asked, getattr(self._queries, name), self.connection)
+        query = self._dialect.query(name)
+        asked = _asked_of_many if self._dialect.takes_many(name) else _asked
+        bound = partial(asked, query, self.connection)
         setattr(self, name, bound)
         return bound
 
+    def token(self) -> str:
+        """A lease token that nobody had before."""
+        return f"{self.process}.{secrets.token_hex(8)}"
+
+    def ids(self, table: str, count: int) -> Sequence[int]:
+        """The next `count` ids of a table, rising. They are to be used before any more are asked for."""
+        return self._dialect.ids(self.connection, table, count)
+
+    def ask(self, sql: str, **values: Any) -> list[dict[str, Any]]:
+        """Rows of a query that stands in no file, with `:name` for its values; for tests and for checks."""
+        return self._dialect.ask(self.connection, sql, values)
+
     def event(self, kind: str, enquiry: int | None = None) -> None:
         """Tell the desks that something changed."""
-        self.add_event(at=self.now, kind=kind, enquiry=enquiry)
-        self.announce.desk = True
+        self.events(kind, (enquiry,))
+
+    def events(self, kind: str, enquiries: Sequence[int | None]) -> None:
+        """Tell the desks that something changed at each of these enquiries."""
+        if enquiries:
+            self.add_events([{"at": self.now, "kind": kind, "enquiry": enquiry} for enquiry in enquiries])
+            self.announce.desk = True
 
 
 def _asked(query: Callable[..., Any], connection: Any, **values: Any) -> Any:
@@ -73,9 +112,15 @@ def _asked(query: Callable[..., Any], connection: Any, **values: Any) -> Any:
     return query(connection, **values)
 
 
-@cache
-def _queries(driver: str) -> Any:
-    return aiosql.from_path(SQL_FOLDER, driver, kwargs_only=True, mandatory_parameters=False)
+def _asked_of_many(query: Callable[..., Any], connection: Any, rows: Sequence[Mapping[str, Any]]) -> Any:
+    if not rows:
+        return 0
+    return query(connection, [{name: stored(value) for name, value in row.items()} for row in rows])
+
+
+def stored(value: Any) -> Any:
+    """A value as it is stored: instants are microseconds."""
+    return micros(value) if isinstance(value, datetime) else value
 
 
 def micros(at: datetime) -> int:
@@ -94,4 +139,4 @@ def maybe_instant(stored: int | None) -> datetime | None:
 
 
 def to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(value).decode()

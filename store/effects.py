@@ -1,7 +1,6 @@
 """Writes to the landlord's systems that turns ordered: taken under a lease, carried out elsewhere, recorded here."""
 
 import json
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,7 +25,7 @@ class Due:
 
 
 def take(db: Db, most: int) -> list[Due]:
-    lease = secrets.token_hex(8)
+    lease = db.token()
     found = db.due_effects(token=lease, now=db.now, until=db.now + LEASE, most=most)
     return [
         Due(

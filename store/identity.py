@@ -1,16 +1,16 @@
 """How far somebody has come in showing who they are. Holds no fact: only which kinds were given, and who fits."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from model.channel import Channel
-from model.person import Proof
+from model.person import NOTHING_SHOWN, Progress
 from model.turn import Say
+from store import outgoing, rows
 from store.db import Db, instant, to_json
 from store.intake import open_conversation
-from store.outgoing import Context, Thread, add_say
+from store.outgoing import Context, Posting, Thread
 
 #: held address or code, and two facts: unlocks a balance
 PROVEN = 2
@@ -19,20 +19,6 @@ TENANCY_TRIES = 10
 #: one-time codes for one tenancy in a day
 CODES = 3
 LOCKED = timedelta(hours=24)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where one conversation stands."""
-
-    given: tuple[str, ...] = ()
-    fitting: tuple[str, ...] = ()
-    code_hash: str = ""
-    code_sent: bool = False
-    proof: Proof | None = None
-    failures: int = 0
-    locked: bool = False
-    last_message: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +33,7 @@ class Code:
 
 def load(db: Db, conversation: int) -> Progress:
     row = db.identity_of(conversation=conversation)
-    sender = db.guard_of(subject=_sender(conversation))
-    failures = sender["failures"] if sender else 0
-    locked = _is_locked(db, _sender(conversation))
-    if row is None:
-        return Progress(failures=failures, locked=locked)
-    fitting = tuple(json.loads(row["fitting"]))
-    proof = None
-    if row["expires_at"] is not None and instant(row["expires_at"]) > db.now:
-        proof = Proof(row["tenancy"], row["level"], instant(row["expires_at"]))
-    return Progress(
-        given=tuple(json.loads(row["given"])),
-        fitting=fitting,
-        code_hash=row["code_hash"],
-        code_sent=row["code_until"] is not None and instant(row["code_until"]) > db.now,
-        proof=proof,
-        failures=failures,
-        locked=locked,
-        last_message=row["last_message"],
-    )
+    return rows.progress(row, db.now) if row else NOTHING_SHOWN
 
 
 def gave(db: Db, conversation: int, message: int, given: Sequence[str], fitting: Sequence[str]) -> None:
@@ -109,7 +77,7 @@ def send_code(db: Db, conversation: int, code: Code, to: tuple[str, str], say: S
     db.keep_code(conversation=conversation, hash=code.hash, until=db.now + code.lasts)
     channel, address = to
     there = open_conversation(db, channel, address)
-    add_say(db, Thread(there, Channel(channel), address, history=False), say, Context())
+    outgoing.post(db, [Posting(Thread(there, Channel(channel), address, history=False), say, Context())])
 
 
 def prove(db: Db, conversation: int, message: int, tenancy: str, lasts: timedelta) -> None:

@@ -1,16 +1,29 @@
-"""Receiving: a message and the emergency advice it calls for, in one transaction, before the provider gets its 200."""
+"""Receiving: messages and the emergency advice they call for, in one transaction, before a provider gets its 200."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
+from typing import Any
 
 from model.ids import public_id
 from model.message import Inbound
 from model.turn import Say
+from store import outgoing
 from store.db import Db
-from store.outgoing import Context, Thread, add_say
+from store.outgoing import Context, Posting, Thread
 
 #: the same advice is given again after this long
 AGAIN_AFTER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiving:
+    """A message to keep; `advice` if the lexicon found an emergency; `history`: its tenant fetches what is kept."""
+
+    inbound: Inbound
+    advice: Say | None
+    history: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,51 +35,121 @@ class Received:
     new: bool
 
 
-def receive(db: Db, inbound: Inbound, advice: Say | None, history: bool) -> Received:
-    """Keep one message; queue `advice` if the lexicon found an emergency. The same message twice changes nothing.
+@dataclass(slots=True)
+class _Place:
+    """A conversation and the number of its last message."""
 
-    Its clock starts at the provider's time where there is one, never in the future. `history` says that the channel's
-    tenants fetch what is committed.
+    conversation: int
+    seq: int
+
+
+def receive(db: Db, items: Sequence[Receiving]) -> list[Received]:
+    """Keep messages; queue the advice. The same message twice changes nothing.
+
+    A clock starts at the provider's time where there is one, never in the future.
     """
-    conversation = open_conversation(db, inbound.channel.value, inbound.address)
-    added = db.add_inbound(
-        public_id=public_id(),
-        conversation=conversation,
-        channel=inbound.channel.value,
-        provider_id=inbound.provider_id,
-        text=inbound.text,
-        at=min(inbound.provider_time or db.now, db.now),
-        received_at=db.now,
-        urgent=advice is not None,
-        emergency=advice.emergency if advice else "",
+    places = _places(db, items)
+    known = _known(db, items)
+    ids = iter(db.ids("message", len(items)))
+    rows: list[dict[str, Any]] = []
+    received = []
+    for item in items:
+        key = (item.inbound.channel.value, item.inbound.provider_id)
+        if (before := known.get(key)) is not None:
+            received.append(before)
+            continue
+        place = places[item.inbound.channel.value, item.inbound.address]
+        place.seq += 1
+        rows.append(_row(db, item, place, next(ids)))
+        known[key] = Received(place.conversation, place.seq, new=False)
+        received.append(Received(place.conversation, place.seq, new=True))
+    _keep(db, rows, [item for item, one in zip(items, received, strict=True) if one.new])
+    return received
+
+
+def _places(db: Db, items: Sequence[Receiving]) -> dict[tuple[str, str], _Place]:
+    """Where each address writes, locked; conversations are begun where there were none."""
+    places: dict[tuple[str, str], _Place] = {}
+    for channel, addresses in _by_channel((one.inbound.channel.value, one.inbound.address) for one in items):
+        for row in db.conversations_at(channel=channel, addresses=addresses):
+            places[channel, row["address"]] = _Place(row["id"], row["seq"])
+        for address in addresses:
+            if (channel, address) not in places:
+                places[channel, address] = _Place(open_conversation(db, channel, address), 0)
+    return places
+
+
+def _known(db: Db, items: Sequence[Receiving]) -> dict[tuple[str, str], Received]:
+    """Messages that were here before, by channel and the provider's id."""
+    known = {}
+    for channel, found in _by_channel((one.inbound.channel.value, one.inbound.provider_id) for one in items):
+        for row in db.seen_before(channel=channel, provider_ids=found):
+            known[channel, row["provider_id"]] = Received(row["conversation"], row["seq"], new=False)
+    return known
+
+
+def _by_channel(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """The second of each pair by the first, each once, in order."""
+    return [(channel, [value for _, value in of]) for channel, of in groupby(sorted(set(pairs)), lambda pair: pair[0])]
+
+
+def _row(db: Db, item: Receiving, place: _Place, message: int) -> dict[str, Any]:
+    inbound = item.inbound
+    return {
+        "id": message,
+        "public_id": public_id(),
+        "conversation": place.conversation,
+        "seq": place.seq,
+        "channel": inbound.channel.value,
+        "provider_id": inbound.provider_id,
+        "text": inbound.text,
+        "at": min(inbound.provider_time or db.now, db.now),
+        "received_at": db.now,
+        "urgent": item.advice is not None,
+        "emergency": item.advice.emergency if item.advice else "",
+    }
+
+
+def _keep(db: Db, rows: Sequence[dict[str, Any]], items: Sequence[Receiving]) -> None:
+    db.add_inbounds(rows)
+    seqs = {row["conversation"]: row["seq"] for row in rows}
+    db.hear([{"id": id, "seq": seq, "last_in_at": db.now} for id, seq in seqs.items()])
+    for row, item in zip(rows, items, strict=True):
+        if item.inbound.media:
+            _want_media(db, row, item.inbound)
+        if item.advice is not None:
+            _advise(db, row, item)
+        db.announce.wake[row["conversation"]] = row["urgent"] or db.announce.wake.get(row["conversation"], False)
+        if item.history:
+            db.announce.history.add(row["conversation"])
+
+
+def _want_media(db: Db, row: dict[str, Any], inbound: Inbound) -> None:
+    db.add_media(
+        [
+            {
+                "public_id": public_id(),
+                "message": row["id"],
+                "channel": inbound.channel.value,
+                "url": media.url,
+                "content_type": media.content_type,
+                "next_at": db.now,
+            }
+            for media in inbound.media
+        ]
     )
-    if added is None:
-        before = db.seen_before(channel=inbound.channel.value, provider_id=inbound.provider_id)
-        return Received(before["conversation"], before["seq"], new=False)
-    message, seq = added["id"], added["seq"]
-    for media in inbound.media:
-        db.add_media(
-            public_id=public_id(),
-            message=message,
-            channel=inbound.channel.value,
-            url=media.url,
-            content_type=media.content_type,
-            now=db.now,
-        )
-        db.announce.delivery = True
-    db.heard_from(conversation=conversation, now=db.now)
-    if advice is not None and not _advised_lately(db, conversation, advice):
-        thread = Thread(conversation, inbound.channel, inbound.address, history=history)
-        add_say(db, thread, advice, Context(cause=message))
-    db.announce.wake[conversation] = advice is not None
-    if history:
-        db.announce.history.add(conversation)
-    return Received(conversation, seq, new=True)
+    db.announce.media = True
 
 
-def _advised_lately(db: Db, conversation: int, advice: Say) -> bool:
-    """A provider took the same advice for this conversation a moment ago: a watched phone need not ring again."""
-    return bool(db.advised_since(conversation=conversation, emergency=advice.emergency, since=db.now - AGAIN_AFTER))
+def _advise(db: Db, row: dict[str, Any], item: Receiving) -> None:
+    """Queue the advice, unless a provider took the same for this conversation a moment ago: a watched phone need not
+    ring again."""
+    advice, inbound = item.advice, item.inbound
+    assert advice is not None
+    conversation, since = row["conversation"], db.now - AGAIN_AFTER
+    if not db.advised_since(conversation=conversation, emergency=advice.emergency, since=since):
+        thread = Thread(conversation, inbound.channel, inbound.address, history=item.history)
+        outgoing.post(db, [Posting(thread, advice, Context(cause=row["id"]))])
 
 
 def open_conversation(db: Db, channel: str, address: str) -> int:

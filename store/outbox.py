@@ -1,8 +1,14 @@
 """Replies on their way to a provider: `queued -> sending -> accepted -> sent -> delivered -> read`, with `failed`,
-`held` and `uncertain` beside. A state only ever moves forward, except back to `queued` for another try."""
+`held` and `uncertain` beside. A state only ever moves forward, except back to `queued` for another try.
+
+A send is marked before it goes. Where nobody can say what became of it (a crash in between, a time-out) it is
+`uncertain`: a receipt settles it, or the provider is asked, or it is sent once more and counted, since a double text is
+better than silence.
+"""
 
 import json
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,30 +16,144 @@ from model.channel import Channel
 from model.message import Author, Delivery, Outbound, Receipt
 from model.turn import Line
 from store import audit, clocks
-from store.db import Db, Row
+from store.clocks import Acknowledged
+from store.db import Db, Row, instant, maybe_instant
 
+#: the longest that a send may take; what a process that died was sending is looked at sooner
 LEASE = timedelta(seconds=60)
-#: sends of one reply whose outcome nobody recorded, before somebody is told
-MOST_DOUBTS = 3
+#: receipts that match no reply are not ours
+UNMATCHED_KEPT = timedelta(days=7)
+NOT_DELIVERED = "Safety advice was not delivered. Phone them."
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A reply taken for sending, under a lease."""
+    """A reply taken for sending or for settling, under a lease."""
 
     id: int
     lease: str
     attempt: int
-    enquiry: int | None
-    by_person: bool
     outbound: Outbound
+    #: when it was queued: the provider can have had it no earlier
+    queued_at: datetime
+    #: how often its outcome was not known, and since when it is not
+    doubts: int = 0
+    doubted_at: datetime | None = None
 
 
-def take(db: Db, urgent: bool, most: int) -> list[Taken]:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A reply that the provider accepted under its own id."""
+
+    taken: Taken
+    provider_id: str
+
+
+def take(db: Db, channel: Channel, urgent: bool, most: int) -> list[Taken]:
     """Up to `most` replies that are due, marked as being sent before they go; at most one part of a conversation."""
-    lease = secrets.token_hex(8)
-    found = db.claim_replies(urgent=urgent, token=lease, now=db.now, until=db.now + LEASE, most=most)
-    return [_taken(row, lease) for row in found]
+    token = db.token()
+    asked = {"channel": channel.value, "urgent": urgent, "most": most}
+    return _in_order(db.take_replies(token=token, now=db.now, until=db.now + LEASE, **asked), token)
+
+
+def accept(db: Db, sent: Sequence[Sent]) -> list[bool]:
+    """Providers have them: the promises that they keep are met, and receipts that came early are applied. False for one
+    that was settled otherwise meanwhile."""
+    found = {row["id"]: row for row in db.replies_sent(ids=[one.taken.id for one in sent])}
+    ours = [_is_ours(found.get(one.taken.id), one.taken) for one in sent]
+    taken = [one for one, is_ours in zip(sent, ours, strict=True) if is_ours]
+    db.accept_replies([{"id": one.taken.id, "provider_id": one.provider_id, "accepted_at": db.now} for one in taken])
+    _acknowledge(db, [found[one.taken.id] for one in taken])
+    for one in taken:
+        db.announce.replies.add((one.taken.outbound.channel.value, one.taken.outbound.urgent))
+    _apply_early(db, taken)
+    return ours
+
+
+def postpone(db: Db, taken: Taken, until: datetime, why: str) -> None:
+    """It will be tried again."""
+    db.postpone_reply(id=taken.id, token=taken.lease, next_at=until, error=why)
+
+
+def fail(db: Db, taken: Taken, why: str) -> None:
+    """The provider will not take it: somebody is told."""
+    if db.fail_reply(id=taken.id, token=taken.lease, error=why) == 1:
+        _tell(db, taken.id, why)
+        db.announce.replies.add((taken.outbound.channel.value, taken.outbound.urgent))
+
+
+def doubt(db: Db, taken: Taken, until: datetime, why: str) -> None:
+    """The provider may have taken it: until then a receipt may settle it."""
+    db.doubt_reply(id=taken.id, token=taken.lease, now=db.now, next_at=until, error=why)
+
+
+def doubt_overdue(db: Db, most: int = 200) -> int:
+    """Sends whose lease has run out become uncertain: nobody recorded what became of them. How many there were."""
+    overdue = list(db.doubt_replies(now=db.now, most=most, error="the provider may or may not have it"))
+    db.announce.doubts |= bool(overdue)
+    return len(overdue)
+
+
+def take_doubts(db: Db, channel: Channel, most: int) -> list[Taken]:
+    """Up to `most` uncertain sends that are to be settled now."""
+    token = db.token()
+    found = db.take_doubts(channel=channel.value, token=token, now=db.now, until=db.now + LEASE, most=most)
+    return _in_order(found, token)
+
+
+def known_ids(db: Db, taken: Taken) -> frozenset[str]:
+    """The provider's ids of other replies to the same address since this one was queued."""
+    address, channel = taken.outbound.to, taken.outbound.channel.value
+    found = db.provider_ids_of(channel=channel, address=address, since=taken.queued_at)
+    return frozenset(row["provider_id"] for row in found)
+
+
+def postpone_doubt(db: Db, taken: Taken, until: datetime) -> None:
+    """The provider could not be asked: it is settled later."""
+    db.postpone_doubt(id=taken.id, token=taken.lease, next_at=until)
+
+
+def resend(db: Db, taken: Taken) -> None:
+    """It goes once more, and that is on record."""
+    if db.resend_reply(id=taken.id, token=taken.lease, now=db.now) != 1:
+        return
+    db.announce.replies.add((taken.outbound.channel.value, taken.outbound.urgent))
+    row = db.reply_by_id(id=taken.id)
+    if row["enquiry"] is not None:
+        why = "whether the first try arrived is not known"
+        audit.append(db, [Line(row["enquiry"], "outbox", "reply sent once more", why)])
+
+
+def settle(db: Db, receipt: Receipt) -> None:
+    """Apply a provider's receipt: forward only, in any order, by the reply's public id or the provider's own.
+
+    One that matches nothing yet is kept and applied when its send commits.
+    """
+    row = db.reply_by_public_id(public_id=receipt.reply) if receipt.reply else None
+    if row is None:
+        row = db.reply_by_provider_id(channel=receipt.channel.value, provider_id=receipt.provider_id)
+    if row is not None:
+        _move(db, row, receipt)
+        return
+    db.keep_receipt(
+        channel=receipt.channel.value,
+        provider_id=receipt.provider_id,
+        state=int(receipt.state),
+        error=receipt.error,
+        now=db.now,
+    )
+
+
+def settle_late(db: Db, most: int = 200) -> int:
+    """Apply the receipts that came just while their send was being committed; how many there were."""
+    found = list(db.late_receipts(most=most))
+    _settle_rows(db, found)
+    db.forget_receipts(before=db.now - UNMATCHED_KEPT)
+    return len(found)
+
+
+def _in_order(rows: Iterable[Row], token: str) -> list[Taken]:
+    return [_taken(row, token) for row in sorted(rows, key=lambda row: int(row["id"]))]
 
 
 def _taken(row: Row, lease: str) -> Taken:
@@ -45,61 +165,42 @@ def _taken(row: Row, lease: str) -> Taken:
         buttons=tuple(json.loads(row["buttons"])),
         urgent=bool(row["urgent"]),
     )
-    by_person = row["author"] == Author.COLLEAGUE.value
-    return Taken(row["id"], lease, row["attempts"], row["enquiry"], by_person, outbound)
+    return Taken(
+        row["id"],
+        lease,
+        row["attempts"],
+        outbound,
+        instant(row["created_at"]),
+        row.get("doubts", 0),
+        maybe_instant(row.get("doubted_at")),
+    )
 
 
-def accepted(db: Db, taken: Taken, provider_id: str) -> None:
-    """The provider has it: the promises that it keeps are met, and receipts that came early are applied."""
-    if db.accept_reply(id=taken.id, token=taken.lease, provider_id=provider_id, now=db.now) != 1:
-        return
-    _accepted(db, taken.id)
-    for row in db.take_receipts(channel=taken.outbound.channel.value, provider_id=provider_id):
-        early = Receipt(
-            taken.outbound.channel, provider_id, Delivery(row["state"]), taken.outbound.public_id, row["error"]
-        )
-        settle(db, early)
-    db.announce.delivery = True
+def _is_ours(row: Row | None, taken: Taken) -> bool:
+    return row is not None and (row["lease_token"] == taken.lease or row["state"] == Delivery.UNCERTAIN)
 
 
-def _accepted(db: Db, reply: int) -> None:
-    row = db.reply_by_id(id=reply)
-    if row["enquiry"] is None:
-        return
-    clocks.acknowledged(db, row["enquiry"], reply, row["author"] == Author.COLLEAGUE.value, db.now)
-    db.event("enquiry", row["enquiry"])
+def _acknowledge(db: Db, accepted: Sequence[Row]) -> None:
+    about = [row for row in accepted if row["enquiry"] is not None]
+    clocks.acknowledge(
+        db,
+        [Acknowledged(row["enquiry"], row["id"], row["author"] == Author.COLLEAGUE.value, db.now) for row in about],
+    )
+    db.events("enquiry", sorted({row["enquiry"] for row in about}))
 
 
-def postponed(db: Db, taken: Taken, until: datetime, why: str) -> None:
-    """It will be tried again."""
-    db.postpone_reply(id=taken.id, token=taken.lease, next_at=until, error=why)
+def _apply_early(db: Db, sent: Sequence[Sent]) -> None:
+    by_channel: dict[str, list[str]] = {}
+    for one in sent:
+        by_channel.setdefault(one.taken.outbound.channel.value, []).append(one.provider_id)
+    for channel, provider_ids in by_channel.items():
+        rows = db.take_receipts(channel=channel, provider_ids=provider_ids)
+        _settle_rows(db, [{**row, "channel": channel} for row in rows])
 
 
-def failed(db: Db, taken: Taken, why: str) -> None:
-    """The provider will not take it: somebody is told."""
-    if db.fail_reply(id=taken.id, token=taken.lease, error=why) == 1:
-        _tell(db, taken.id, why)
-        db.announce.delivery = True
-
-
-def settle(db: Db, receipt: Receipt) -> None:
-    """Apply a provider's receipt: forward only, in any order, by the reply's public id or the provider's own.
-
-    One that matches nothing yet is kept and applied when its send commits.
-    """
-    row = db.reply_by_public_id(public_id=receipt.reply) if receipt.reply else None
-    if row is None:
-        row = db.reply_by_provider_id(channel=receipt.channel.value, provider_id=receipt.provider_id)
-    if row is None:
-        db.keep_receipt(
-            channel=receipt.channel.value,
-            provider_id=receipt.provider_id,
-            state=int(receipt.state),
-            error=receipt.error,
-            now=db.now,
-        )
-        return
-    _move(db, row, receipt)
+def _settle_rows(db: Db, rows: Sequence[Row]) -> None:
+    for row in rows:
+        settle(db, Receipt(Channel(row["channel"]), row["provider_id"], Delivery(row["state"]), None, row["error"]))
 
 
 def _move(db: Db, row: Row, receipt: Receipt) -> None:
@@ -112,10 +213,11 @@ def _move(db: Db, row: Row, receipt: Receipt) -> None:
         clocks.reopen(db, row["id"])
         _tell(db, row["id"], receipt.error)
     elif row["state"] < Delivery.ACCEPTED or row["state"] == Delivery.FAILED:
-        _accepted(db, row["id"])
+        _acknowledge(db, [row])
     elif row["enquiry"] is not None:
         db.event("enquiry", row["enquiry"])
-    db.announce.delivery = True
+    if row["state"] < Delivery.ACCEPTED:
+        db.announce.replies.add((row["channel"], bool(row["urgent"])))
 
 
 def _tell(db: Db, reply: int, why: str) -> None:
@@ -124,29 +226,10 @@ def _tell(db: Db, reply: int, why: str) -> None:
     enquiry = row["enquiry"]
     db.add_trouble(at=db.now, kind="reply", channel=row["channel"], detail=why, raw=None, enquiry=enquiry)
     if enquiry is None:
+        db.event("trouble")
         return
     audit.append(db, [Line(enquiry, "provider", "reply not delivered", why)])
     if row["urgent"] and not db.alarm_exists(enquiry=enquiry, why=NOT_DELIVERED):
         db.add_alarm(public_id=secrets.token_urlsafe(16), enquiry=enquiry, level="life", why=NOT_DELIVERED, now=db.now)
         db.event("alarm", enquiry)
     db.event("enquiry", enquiry)
-
-
-NOT_DELIVERED = "Safety advice was not delivered. Phone them."
-
-
-def doubt(db: Db, most: int = 100) -> int:
-    """Sends whose outcome nobody recorded (a crash in between) become uncertain and go once more: a double text is
-    better than silence. How many there were; they stay counted by their attempts."""
-    doubted = list(db.doubt_replies(now=db.now, most=most))
-    for row in doubted:
-        if row["attempts"] >= MOST_DOUBTS:
-            db.give_up_reply(id=row["id"])
-            _tell(db, row["id"], "sent several times, and nobody knows whether it arrived")
-            continue
-        db.resend_reply(id=row["id"], next_at=db.now)
-        db.announce.delivery = True
-        if row["enquiry"] is not None:
-            line = Line(row["enquiry"], "outbox", "reply sent once more", "whether the first try arrived is not known")
-            audit.append(db, [line])
-    return len(doubted)

@@ -2,15 +2,17 @@
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from model.channel import Channel
 from model.colleague import Colleague, Presence, Role
 from model.enquiry import Enquiry, Priority, State
 from model.message import Author, Direction, Message
-from model.person import Conversation, Person, Proof
+from model.person import Conversation, Person, Progress, Proof
 from model.promise import Clock
 from model.talk import Choice, Run
+from model.turn import News
 from model.understanding import Level
 from store.db import Row, instant, maybe_instant, micros, to_json
 
@@ -45,7 +47,7 @@ def enquiry(row: Row) -> Enquiry:
 
 
 def enquiry_values(noun: Enquiry) -> dict[str, Any]:
-    """The named values of `add_enquiry` and `save_enquiry`."""
+    """The named values of `add_enquiries` and `save_enquiry`, but for the id and the audit."""
     return {
         "reference": noun.reference,
         "public_id": noun.public_id,
@@ -72,11 +74,12 @@ def enquiry_values(noun: Enquiry) -> dict[str, Any]:
     }
 
 
-def inbound_message(row: Row, conversation: int, media: int) -> Message:
+def inbound_message(row: Row) -> Message:
+    """The message of a row of `leased`."""
     return Message(
-        id=row["id"],
-        public_id=row["public_id"],
-        conversation=conversation,
+        id=row["message"],
+        public_id=row["message_public_id"],
+        conversation=row["id"],
         direction=Direction.IN,
         author=Author.TENANT,
         text=row["text"],
@@ -85,15 +88,21 @@ def inbound_message(row: Row, conversation: int, media: int) -> Message:
         seq=row["seq"],
         urgent=bool(row["urgent"]),
         emergency=row["emergency"],
-        media=("",) * media,
+        media=("",) * row["media"],
     )
 
 
+def news(row: Row) -> News:
+    """The news of a row of `leased`."""
+    return News(row["news"], row["news_key"], row["news_state"], json.loads(row["news_result"]), row["news_error"])
+
+
 def person(row: Row) -> Person:
+    """The person of a row of `leased`."""
     return Person(
-        id=row["id"],
-        public_id=row["public_id"],
-        version=row["version"],
+        id=row["person"],
+        public_id=row["person_public_id"],
+        version=row["person_version"],
         name=row["name"],
         tenancy=row["tenancy"],
         language=row["language"],
@@ -101,10 +110,8 @@ def person(row: Row) -> Person:
     )
 
 
-def conversation(row: Row, beside: Row) -> Conversation:
-    proof = None
-    if beside["proven_until"] is not None:
-        proof = Proof(beside["proven_tenancy"], beside["proven_level"], instant(beside["proven_until"]))
+def conversation(row: Row, now: datetime) -> Conversation:
+    """The conversation of a row of `leased`."""
     return Conversation(
         id=row["id"],
         public_id=row["public_id"],
@@ -112,12 +119,33 @@ def conversation(row: Row, beside: Row) -> Conversation:
         channel=Channel(row["channel"]),
         address=row["address"],
         person=row["person"],
-        opted_out=beside["opted_out_at"] is not None,
+        opted_out=row["opted_out_at"] is not None,
         introduced=bool(row["introduced"]),
         puzzled=row["puzzled"],
         run=run(row["run"]),
+        progress=progress(row, now),
+        identified_at=maybe_instant(row["identified_at"]),
+    )
+
+
+def progress(row: Row, now: datetime) -> Progress:
+    """How far identity has come: columns of `identity` and of the sender's `guard`, either of which may be missing."""
+    locked = row["locked_until"] is not None and instant(row["locked_until"]) > now
+    failures = row["failures"] or 0
+    if row["given"] is None:
+        return Progress(failures=failures, locked=locked)
+    proof = None
+    if row["proven_until"] is not None and instant(row["proven_until"]) > now:
+        proof = Proof(row["proven_tenancy"], row["proven_level"], instant(row["proven_until"]))
+    return Progress(
+        given=tuple(json.loads(row["given"])),
+        fitting=tuple(json.loads(row["fitting"])),
+        code_hash=row["code_hash"],
+        code_sent=row["code_until"] is not None and instant(row["code_until"]) > now,
         proof=proof,
-        identified_at=maybe_instant(beside["identified_at"]),
+        failures=failures,
+        locked=locked,
+        last_message=row["last_message"],
     )
 
 

@@ -7,104 +7,137 @@ alone; an error that ends the outer transaction, or a failed commit, fails every
 
 import asyncio
 import fcntl
-import logging
 import os
-import queue
+import re
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar
 
-from model.ports import Now
-from store.db import Announcements, Db
-from store.migrations import migrate
+import orjson
+from aiosql.adapters.generic import GenericAdapter
+from aiosql.types import SQLOperationType
 
-log = logging.getLogger(__name__)
+from model.ports import Now
+from store.database import Store
+from store.db import Db
+from store.dialect import Dialect
+from store.lanes import Job, Lane, call, groups
+from store.migrations import migrate
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Listener = Callable[[Announcements], None]
 
 #: how many units of work one commit carries at most
 BATCH = 256
 #: pages are cached per connection: 64 MiB
 CACHE_KIB = 65_536
 READERS = 2
+#: SQLite locks the whole file, so that rows need no lock of their own
+ROW_LOCK = re.compile(r"\s+FOR (UPDATE|SHARE)( OF \w+)?( SKIP LOCKED)?(?=\W)")
+ANY_OF = re.compile(r"IN \(:(\w+)\*\)")
 
 
 class Occupied(Exception):
     """Another process has this database open."""
 
 
-class Closed(Exception):
-    """The store was closed before this could be written; nothing of it was kept."""
+class SqliteAdapter(GenericAdapter):
+    """Runs queries with `sqlite3`; rows are dictionaries, lists go in as JSON."""
+
+    def process_sql(self, query_name: str, op_type: SQLOperationType, sql: str) -> str:
+        return in_sqlite(sql)
+
+    def select(self, conn: Any, query_name: str, sql: str, parameters: Any, record_class: Any = None) -> Any:
+        cursor = conn.execute(sql, _listed(parameters))
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+    def select_one(self, conn: Any, query_name: str, sql: str, parameters: Any, record_class: Any = None) -> Any:
+        return next(iter(self.select(conn, query_name, sql, parameters)), None)
+
+    def select_value(self, conn: Any, query_name: str, sql: str, parameters: Any) -> Any:
+        row = conn.execute(sql, _listed(parameters)).fetchone()
+        return row[0] if row else None
+
+    def insert_update_delete(self, conn: Any, query_name: str, sql: str, parameters: Any) -> Any:
+        return conn.execute(sql, _listed(parameters)).rowcount
+
+    def insert_update_delete_many(self, conn: Any, query_name: str, sql: str, parameters: Any) -> Any:
+        return conn.executemany(sql, parameters).rowcount
 
 
-class _Job:
-    __slots__ = ("announced", "args", "error", "future", "kwargs", "loop", "result", "work")
-
-    def __init__(self, work: Callable[..., Any], args: Any, kwargs: Any, loop: asyncio.AbstractEventLoop) -> None:
-        self.work, self.args, self.kwargs, self.loop = work, args, kwargs, loop
-        self.future: asyncio.Future[Any] = loop.create_future()
-        self.result: Any = None
-        self.error: BaseException | None = None
-        self.announced = Announcements()
+def in_sqlite(sql: str) -> str:
+    """A query as SQLite spells it."""
+    return ANY_OF.sub(r"IN (SELECT value FROM json_each(:\1))", ROW_LOCK.sub("", sql))
 
 
-class SqliteStore:
-    """`await store.write(work, ...)` runs `work(db, ...)` in a transaction; `await store.read(work, ...)` beside it."""
+class SqliteDialect(Dialect):
+    """The queries as SQLite takes them."""
 
-    driver = "sqlite3"
+    def ids(self, connection: Any, table: str, count: int) -> Sequence[int]:
+        row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        after = row[0] if row else 0
+        return range(after + 1, after + 1 + count)
+
+    def ask(self, connection: Any, sql: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        cursor = connection.execute(in_sqlite(sql), _listed(values))
+        return _named(cursor) if cursor.description else []
+
+
+def _named(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+
+def _listed(values: Any) -> Any:
+    for name, value in values.items():
+        if type(value) is list:
+            return {**values, name: orjson.dumps(value).decode()}
+    return values
+
+
+DIALECT = SqliteDialect("sqlite", SqliteAdapter)
+
+
+class SqliteStore(Store):
+    """One file, which no other process can have open."""
+
+    alone = True
 
     def __init__(self, path: Path, now: Now) -> None:
+        super().__init__()
         self.path = path
         self._now = now
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = _claim_file(path)
         migrate(f"sqlite:///{path}", "sqlite")
-        self._db = Db(_connect(path, query_only=False), self.driver)
-        self._listeners: list[Listener] = []
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._closed = False
+        self._db = Db(_connect(path, query_only=False), DIALECT, self.process)
         self._local = threading.local()
         self._readers = ThreadPoolExecutor(READERS, "reader")
-        self._writer = threading.Thread(target=self._write_loop, name="writer", daemon=True)
-        self._writer.start()
-
-    def listen(self, listener: Listener) -> None:
-        """Call `listener` in the event loop after each commit that announced something."""
-        self._listeners.append(listener)
-
-    async def write(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What `work` returns, once it is committed to disk. Raises what `work` raises; then nothing of it is kept."""
-        if self._closed:
-            raise Closed
-        job = _Job(work, args, kwargs, asyncio.get_running_loop())
-        self._jobs.put(job)
-        result: T = await job.future
-        return result
+        self._writer = Lane(self._commit, self._answers.give, BATCH)
 
     async def read(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `work` returns from a snapshot; it must not write."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, lambda: self._read(work, *args, **kwargs))
 
-    async def close(self) -> None:
-        """Finish what was handed in, then let go of the file."""
-        if self._closed:
-            return
-        self._closed = True
-        self._jobs.put(None)
-        await asyncio.to_thread(self._writer.join)
+    def _put(self, job: Job) -> None:
+        self._writer.put(job)
+
+    async def _end(self) -> None:
+        self._writer.stop()
+        await asyncio.to_thread(self._writer.thread.join)
+        self._db.connection.close()
         self._readers.shutdown(wait=True)
         self._lock.close()
 
     def _read(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         db = getattr(self._local, "db", None)
         if db is None:
-            db = self._local.db = Db(_connect(self.path, query_only=True), self.driver)
+            db = self._local.db = Db(_connect(self.path, query_only=True), DIALECT)
         db.now = self._now()
         db.connection.execute("BEGIN")
         try:
@@ -112,80 +145,37 @@ class SqliteStore:
         finally:
             db.connection.execute("ROLLBACK")
 
-    def _write_loop(self) -> None:
-        """The writer's life. What nobody foresaw ends the process: callers would wait for ever on a dead writer."""
+    def _commit(self, batch: list[Job]) -> None:
+        connection = self._db.connection
+        self._db.now = self._now()
         try:
-            self._write_batches()
-        except BaseException:
-            log.critical("the writer failed", exc_info=True)
-            os.abort()
+            connection.execute("BEGIN IMMEDIATE")
+            for group in groups(batch):
+                self._run(group)
+            connection.execute("COMMIT")
+        except Exception as error:  # noqa: BLE001 - the whole batch is answered with it
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            _stop_on_lost_disk(error)
+            for job in batch:
+                job.error = error
 
-    def _write_batches(self) -> None:
-        db = self._db
-        while (job := self._jobs.get()) is not None:
-            batch = [job]
-            last = False
-            while len(batch) < BATCH and not self._jobs.empty():
-                following = self._jobs.get()
-                if following is None:
-                    last = True
-                    break
-                batch.append(following)
-            db.now = self._now()
-            _commit(db, batch)
-            self._answer(batch)
-            if last:
-                break
-        db.connection.close()
-
-    def _answer(self, batch: list[_Job]) -> None:
-        by_loop: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
-        for job in batch:
-            by_loop.setdefault(job.loop, []).append(job)
-        for loop, jobs in by_loop.items():
-            loop.call_soon_threadsafe(self._settle, jobs)
-
-    def _settle(self, jobs: list[_Job]) -> None:
-        announced = Announcements()
-        for job in jobs:
-            if job.error is None:
-                announced.merge(job.announced)
-            if job.future.cancelled():
-                continue
-            if job.error is None:
-                job.future.set_result(job.result)
+    def _run(self, group: list[Job]) -> None:
+        connection = self._db.connection
+        connection.execute("SAVEPOINT job")
+        try:
+            call(group, self._db)
+            connection.execute("RELEASE job")
+        except Exception as error:  # noqa: BLE001 - belongs to the callers of this unit of work
+            if not connection.in_transaction:
+                raise
+            connection.execute("ROLLBACK TO job")
+            connection.execute("RELEASE job")
+            if len(group) == 1:
+                group[0].error = error
             else:
-                job.future.set_exception(job.error)
-        for listener in self._listeners:
-            listener(announced)
-
-
-def _commit(db: Db, batch: list[_Job]) -> None:
-    try:
-        db.connection.execute("BEGIN IMMEDIATE")
-        for job in batch:
-            _run(db, job)
-        db.connection.execute("COMMIT")
-    except Exception as error:  # noqa: BLE001 - the whole batch is answered with it
-        if db.connection.in_transaction:
-            db.connection.execute("ROLLBACK")
-        _stop_on_lost_disk(error)
-        for job in batch:
-            job.error = error
-
-
-def _run(db: Db, job: _Job) -> None:
-    db.announce = job.announced
-    db.connection.execute("SAVEPOINT job")
-    try:
-        job.result = job.work(db, *job.args, **job.kwargs)
-        db.connection.execute("RELEASE job")
-    except Exception as error:  # noqa: BLE001 - belongs to the caller of this one unit of work
-        if not db.connection.in_transaction:
-            raise
-        db.connection.execute("ROLLBACK TO job")
-        db.connection.execute("RELEASE job")
-        job.error = error
+                for job in group:
+                    self._run([job])
 
 
 def _stop_on_lost_disk(error: Exception) -> None:
@@ -194,13 +184,8 @@ def _stop_on_lost_disk(error: Exception) -> None:
         os.abort()
 
 
-def _row(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> dict[str, Any]:
-    return {column[0]: value for column, value in zip(cursor.description, values, strict=True)}
-
-
 def _connect(path: Path, query_only: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
-    connection.row_factory = _row
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",

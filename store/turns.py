@@ -1,264 +1,160 @@
 """The two transactions of a turn: `claim` takes the oldest unhandled message, `save` stores what was decided.
 
 Between them nothing is held. `save` checks the lease and the version of everything the decision read, and writes all or
-nothing; it raises `Fenced` where somebody else was quicker, and then the turn is decided again.
+nothing; it gives `Fenced` where somebody else was quicker, and then the turn is decided again. Both do many at once.
 """
 
-import json
-import secrets
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from model.channel import Channel
-from model.enquiry import Enquiry
-from model.message import Message
-from model.person import Person
-from model.turn import Claimed, News, Order, Turn
-from store import audit, clocks, rows
-from store.clocks import acknowledged
-from store.db import Db, instant, to_json
-from store.outgoing import Context, Thread, add_say
+from model.turn import Claimed, Turn
+from store import rows
+from store.audit import Head
+from store.db import Db, Row, instant
+from store.saving import Page
 
+#: the longest that a turn may take; what a process that died had in hand is freed sooner
 LEASE = timedelta(seconds=60)
 #: closed enquiries are still looked at for this long, because they may be reopened
 REOPENS = timedelta(days=7)
-#: what was held for longer while a number was opted out is no longer worth saying
-STALE = timedelta(hours=24)
+AT_WORK = ("available", "busy", "away")
 
 
 class Fenced(Exception):
     """The lease was lost, or something the decision read has changed: decide again."""
 
 
-def claim(db: Db, conversation: int) -> Claimed | None:
-    """The next thing to handle in a conversation, under a lease; None if nothing waits or another worker has it."""
-    token = secrets.token_hex(8)
-    row = db.claim_conversation(id=conversation, token=token, now=db.now, until=db.now + LEASE)
-    if row is None:
-        return None
-    found = db.next_unhandled(conversation=conversation)
-    news = None if found is not None and found["urgent"] else _news(db, conversation)
-    message = None
-    attempt = 1
-    if news is None:
-        if found is None:
-            db.release_conversation(id=conversation, token=token)
-            return None
-        db.count_attempt(id=found["id"])
-        attempt = found["attempts"] + 1
-        message = rows.inbound_message(found, conversation, db.media_count(message=found["id"]))
-    return _claimed(db, row, token, (message, news, attempt))
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """A turn to save. `history`: channels whose tenants fetch what is committed."""
+
+    claimed: Claimed
+    turn: Turn
+    history: frozenset[Channel]
 
 
-def _news(db: Db, conversation: int) -> News | None:
-    row = db.next_news(conversation=conversation)
-    if row is None:
-        return None
-    return News(row["id"], row["key"], row["state"], json.loads(row["result"]), row["error"])
-
-
-def _claimed(db: Db, row: object, token: str, cause: tuple[Message | None, News | None, int]) -> Claimed:
-    message, news, attempt = cause
-    fields: dict[str, object] = dict(row)  # type: ignore[call-overload]
-    beside = db.person_and_handle(
-        channel=fields["channel"], address=fields["address"], person=fields["person"], conversation=fields["id"]
-    )
-    horizon = db.now - REOPENS
-    found = list(db.enquiries_of_person(person=fields["person"], since=horizon))
-    return Claimed(
-        lease=token,
-        horizon=horizon,
-        conversation=rows.conversation(fields, beside),
-        person=rows.person(beside),
-        message=message,
-        news=news,
-        attempt=attempt,
-        enquiries=tuple(rows.enquiry(one) for one in found),
-        owners_present=frozenset(
-            one["owner"] for one in found if one["owner_presence"] in ("available", "busy", "away")
-        ),
-        advised=bool(message and message.urgent),
-    )
+def claim(db: Db, conversations: Sequence[int]) -> list[Claimed | None]:
+    """The next thing to handle in each conversation, under a lease; None if nothing waits or another worker has it."""
+    token = db.token()
+    wanted = sorted(set(conversations))
+    db.lease_conversations(ids=wanted, token=token, now=db.now, until=db.now + LEASE)
+    found = {one.conversation.id: one for one in _leased(db, wanted, token)}
+    db.count_attempts(ids=[one.message.id for one in found.values() if one.message is not None])
+    idle = [id for id in wanted if id not in found]
+    if idle:
+        db.release_conversations(ids=idle, token=token)
+    # asked for twice, it is given once
+    return [found.pop(conversation, None) for conversation in conversations]
 
 
 def claim_again(db: Db, claimed: Claimed) -> Claimed | None:
-    """Read everything afresh under the same lease, without counting another attempt; None if the lease was lost."""
-    row = db.renew_claim(id=claimed.conversation.id, token=claimed.lease, until=db.now + LEASE)
-    if row is None:
+    """Read everything afresh under the same lease, without counting another attempt; None if the lease was lost, or if
+    the message had its turn meanwhile."""
+    conversation = claimed.conversation.id
+    if db.renew_lease(id=conversation, token=claimed.lease, until=db.now + LEASE) != 1:
         return None
-    message, news = claimed.message, _news(db, claimed.conversation.id)
-    if claimed.message is not None and db.is_handled(id=claimed.message.id):
-        return None
-    return _claimed(db, row, claimed.lease, (message, None if message else news, claimed.attempt))
+    again = next(iter(_leased(db, [conversation], claimed.lease, claimed)), None)
+    return None if again is None or _cause(again) != _cause(claimed) else again
 
 
 def release(db: Db, claimed: Claimed) -> None:
     """Give a claim back undecided; the sweeper or the next message brings it up again."""
-    db.release_conversation(id=claimed.conversation.id, token=claimed.lease)
+    db.release_conversations(ids=[claimed.conversation.id], token=claimed.lease)
 
 
-def save(db: Db, claimed: Claimed, turn: Turn, history: frozenset[Channel]) -> bool:
-    """Store a turn, all or nothing. True if more waits in the conversation. Raises `Fenced`."""
-    _check_enquiries(db, claimed)
-    ids = _save_enquiries(db, turn)
-    _save_conversation(db, claimed, turn, ids)
-    _save_cause(db, claimed, turn, ids)
-    if turn.person is not None and turn.person != claimed.person:
-        _save_person(db, turn.person)
-    if turn.opted_out is not None:
-        _save_opt_out(db, claimed, turn.opted_out)
-    _save_clocks(db, claimed, turn, ids)
-    _save_says(db, claimed, turn, ids, history)
-    for order in turn.orders:
-        _save_order(db, claimed, order, ids)
-    _report(db, claimed, turn, ids)
-    return bool(db.more_to_handle(conversation=claimed.conversation.id))
+def _cause(claimed: Claimed) -> tuple[int | None, int | None]:
+    message, news = claimed.message, claimed.news
+    return message.id if message else None, news.id if news else None
 
 
-def _save_clocks(db: Db, claimed: Claimed, turn: Turn, ids: dict[int, int]) -> None:
-    for clock in turn.clocks:
-        clocks.add(db, clock, ids.get(clock.enquiry, clock.enquiry))
-    if claimed.advised and claimed.message is not None:
-        _meet_by_advice(db, claimed.message.id)
+def _leased(db: Db, conversations: list[int], token: str, before: Claimed | None = None) -> Iterable[Claimed]:
+    """What there is to handle in each conversation that is held under this token; those with nothing are left out."""
+    held = [row for row in db.leased(ids=conversations, token=token) if _waits(row)]
+    horizon = db.now - REOPENS
+    of_person: dict[int, list[Row]] = {row["person"]: [] for row in held}
+    for row in db.enquiries_of_persons(persons=sorted(of_person), since=horizon) if held else ():
+        of_person[row["person"]].append(row)
+    return [_claimed(db, row, (token, horizon), of_person[row["person"]], before) for row in held]
 
 
-def _save_says(db: Db, claimed: Claimed, turn: Turn, ids: dict[int, int], history: frozenset[Channel]) -> None:
-    there = claimed.conversation
-    opted_out = there.opted_out if turn.opted_out is None else turn.opted_out
-    thread = Thread(there.id, there.channel, there.address, there.channel in history, opted_out)
-    for say in turn.says:
-        enquiry = say.enquiry if say.enquiry is None else ids.get(say.enquiry, say.enquiry)
-        add_say(db, thread, say, Context(enquiry, claimed.message.id if claimed.message else None))
+def _waits(row: Row) -> bool:
+    return row["message"] is not None or row["news"] is not None
 
 
-def _report(db: Db, claimed: Claimed, turn: Turn, ids: dict[int, int]) -> None:
-    """The audit, the alarms, and what the desks and the router should look at."""
-    for alarm in turn.alarms:
-        _raise(db, ids.get(alarm.enquiry, alarm.enquiry), alarm.level, alarm.why)
-    if turn.trouble:
-        _keep_trouble(db, claimed, turn, ids)
-    audit.append(db, (replace(line, enquiry=ids.get(line.enquiry, line.enquiry)) for line in turn.audit))
-    touched = {ids.get(noun.id, noun.id) for noun in turn.enquiries}
-    if turn.message_enquiry is not None:
-        touched.add(ids.get(turn.message_enquiry, turn.message_enquiry))
-    for enquiry in sorted(touched):
-        db.event("enquiry", enquiry)
-    db.announce.router = any(noun.state.value == "waiting" for noun in turn.enquiries)
-
-
-def _check_enquiries(db: Db, claimed: Claimed) -> None:
-    now_there = db.versions_of_person(person=claimed.person.id, since=claimed.horizon)
-    if [(row["id"], row["version"]) for row in now_there] != [(noun.id, noun.version) for noun in claimed.enquiries]:
-        raise Fenced("an enquiry of this person changed")
-
-
-def _save_conversation(db: Db, claimed: Claimed, turn: Turn, ids: dict[int, int]) -> None:
-    run = turn.run
-    if run is not None and run.enquiry is not None:
-        run = replace(run, enquiry=ids.get(run.enquiry, run.enquiry))
-    saved = db.save_conversation(
-        id=claimed.conversation.id,
-        token=claimed.lease,
-        version=claimed.conversation.version,
-        introduced=turn.introduced,
-        puzzled=turn.puzzled,
-        run=rows.stored_run(run),
+def _claimed(
+    db: Db, row: Row, lease: tuple[str, datetime], enquiries: Sequence[Row], before: Claimed | None
+) -> Claimed:
+    """Urgent messages go first, then news, then the other messages."""
+    news = row["news"] is not None and not row["urgent"]
+    token, horizon = lease
+    return Claimed(
+        lease=token,
+        horizon=horizon,
+        conversation=rows.conversation(row, db.now),
+        person=rows.person(row),
+        message=None if news else rows.inbound_message(row),
+        news=rows.news(row) if news else None,
+        attempt=before.attempt if before else 1 if news else row["attempts"] + 1,
+        enquiries=tuple(rows.enquiry(one) for one in enquiries),
+        owners_present=frozenset(one["owner"] for one in enquiries if one["owner_presence"] in AT_WORK),
+        advised=not news and bool(row["urgent"]),
     )
-    if saved is None:
-        raise Fenced("the lease was lost or the conversation changed")
 
 
-def _save_enquiries(db: Db, turn: Turn) -> dict[int, int]:
-    """Add and change enquiries; the ids of the new ones by the negative ids that the turn gave them."""
-    ids: dict[int, int] = {}
-    for noun in turn.enquiries:
-        if noun.id < 0:
-            ids[noun.id] = db.add_enquiry(**rows.enquiry_values(noun))
-        else:
-            _change(db, noun)
-    return ids
+def save(db: Db, savings: Sequence[Saving]) -> list[bool | Exception]:
+    """Store turns, each all or nothing: True if more waits in its conversation, or `Fenced`."""
+    standing = _Standing(db, savings)
+    page = Page(db, standing.sequences, standing.heads)
+    unchanged = [standing.unchanged(saving) for saving in savings]
+    for saving, holds in zip(savings, unchanged, strict=True):
+        if holds:
+            page.add(saving.claimed, saving.turn, saving.history)
+    page.write()
+    more = _with_more(db, [one.claimed.conversation.id for one, holds in zip(savings, unchanged, strict=True) if holds])
+    return [
+        saving.claimed.conversation.id in more if holds else Fenced("something that was read has changed")
+        for saving, holds in zip(savings, unchanged, strict=True)
+    ]
 
 
-def _save_person(db: Db, noun: Person) -> None:
-    saved = db.save_person(
-        id=noun.id,
-        version=noun.version,
-        name=noun.name,
-        tenancy=noun.tenancy,
-        language=noun.language,
-        flags=to_json(sorted(noun.flags)),
-    )
-    if saved != 1:
-        raise Fenced("the person changed")
+def _with_more(db: Db, conversations: list[int]) -> set[int]:
+    return {row["conversation"] for row in db.more_to_handle(ids=conversations)} if conversations else set()
 
 
-def _change(db: Db, noun: Enquiry) -> None:
-    values = rows.enquiry_values(noun)
-    for fixed in ("reference", "public_id", "person", "created_at", "started_at"):
-        del values[fixed]
-    if db.save_enquiry(id=noun.id, version=noun.version, **values) != 1:
-        raise Fenced("an enquiry changed")
+class _Standing:
+    """How everything stands that the decisions read; locked until the transaction ends."""
 
+    def __init__(self, db: Db, savings: Sequence[Saving]) -> None:
+        claims = [saving.claimed for saving in savings]
+        conversations = list(db.conversations_to_save(ids=sorted({one.conversation.id for one in claims})))
+        persons = sorted({one.person.id for one in claims})
+        self.sequences = {row["id"]: row["seq"] for row in conversations}
+        self._leases = {row["id"]: (row["lease_token"], row["version"]) for row in conversations}
+        self._persons = {row["id"]: row["version"] for row in db.persons_to_save(ids=persons)}
+        self._enquiries: dict[int, list[Row]] = {person: [] for person in persons}
+        self.heads = {}
+        for row in db.enquiries_to_save(persons=persons, since=min(one.horizon for one in claims)):
+            self._enquiries[row["person"]].append(row)
+            self.heads[row["id"]] = Head(row["audit_seq"], row["audit_head"])
 
-def _save_cause(db: Db, claimed: Claimed, turn: Turn, ids: dict[int, int]) -> None:
-    if claimed.news is not None:
-        db.heed_news(id=claimed.news.id)
-    if claimed.message is None:
-        return
-    enquiry = turn.message_enquiry
-    enquiry = ids.get(enquiry, enquiry) if enquiry is not None else None
-    db.save_message(
-        id=claimed.message.id,
-        now=db.now,
-        enquiry=enquiry,
-        understanding=to_json(turn.understanding) if turn.understanding else None,
-        text=claimed.message.text if turn.masked is None else turn.masked,
-    )
-    if claimed.advised and enquiry is not None:
-        db.link_advice(message=claimed.message.id, enquiry=enquiry)
-        db.link_advice_messages(message=claimed.message.id, enquiry=enquiry)
+    def unchanged(self, saving: Saving) -> bool:
+        """Whether a turn may be saved. Of two of one person the second may not: the first changes what it read."""
+        claimed = saving.claimed
+        there, person = claimed.conversation, claimed.person
+        holds = (
+            self._leases.get(there.id) == (claimed.lease, there.version)
+            and self._persons.get(person.id) == person.version
+            and self._versions(claimed) == [(noun.id, noun.version) for noun in claimed.enquiries]
+        )
+        if holds:
+            del self._persons[person.id]
+        return holds
 
-
-def _meet_by_advice(db: Db, message: int) -> None:
-    """Advice that a provider accepted before the turn has acknowledged the enquiry which the turn opened."""
-    for row in db.advice_for(message=message):
-        if row["accepted_at"] is not None and row["enquiry"] is not None:
-            acknowledged(db, row["enquiry"], row["id"], by_person=False, at=instant(row["accepted_at"]))
-
-
-def _save_opt_out(db: Db, claimed: Claimed, opted_out: bool) -> None:
-    channel, address = claimed.conversation.channel.value, claimed.conversation.address
-    db.opt_out(channel=channel, address=address, at=db.now if opted_out else None)
-    if opted_out:
-        db.hold_queued(channel=channel, address=address)
-    else:
-        db.release_held(channel=channel, address=address, now=db.now, since=db.now - STALE)
-        db.announce.delivery = True
-
-
-def _save_order(db: Db, claimed: Claimed, order: Order, ids: dict[int, int]) -> None:
-    enquiry = order.enquiry if order.enquiry is None else ids.get(order.enquiry, order.enquiry)
-    db.add_effect(
-        key=order.key,
-        conversation=claimed.conversation.id,
-        enquiry=enquiry,
-        kind=order.kind,
-        payload=to_json(order.payload),
-        now=db.now,
-    )
-    db.announce.delivery = True
-
-
-def _keep_trouble(db: Db, claimed: Claimed, turn: Turn, ids: dict[int, int]) -> None:
-    enquiry = turn.message_enquiry
-    enquiry = ids.get(enquiry, enquiry) if enquiry is not None else None
-    channel = claimed.conversation.channel.value
-    db.add_trouble(at=db.now, kind="message", channel=channel, detail=turn.trouble, raw=None, enquiry=enquiry)
-    db.event("trouble", enquiry)
-
-
-def _raise(db: Db, enquiry: int, level: str, why: str) -> None:
-    from_before = db.alarm_exists(enquiry=enquiry, why=why)
-    if not from_before:
-        db.add_alarm(public_id=secrets.token_urlsafe(16), enquiry=enquiry, level=level, why=why, now=db.now)
-        db.event("alarm", enquiry)
+    def _versions(self, claimed: Claimed) -> list[tuple[int, int]]:
+        return [
+            (row["id"], row["version"])
+            for row in self._enquiries[claimed.person.id]
+            if row["closed_at"] is None or instant(row["closed_at"]) > claimed.horizon
+        ]

@@ -10,10 +10,16 @@ from sla.clock import Alarm
 from store import audit, clocks, rows
 from store.db import Db
 
+#: sorts before every clock that rings
+FIRST = (-1, 0)
 
-def ringing(db: Db, most: int) -> list[Clock]:
-    """The clocks to look at now, the longest overdue first."""
-    return [rows.clock(row) for row in db.ringing_clocks(now=db.now, most=most)]
+
+def ringing(db: Db, after: tuple[int, int], most: int) -> tuple[list[Clock], tuple[int, int]]:
+    """A page of the clocks to look at now, the longest overdue first, and where the next page begins."""
+    after_at, after_id = after
+    found = list(db.ringing_clocks(now=db.now, after_at=after_at, after_id=after_id, most=most))
+    following = (found[-1]["alarm_at"], found[-1]["id"]) if len(found) == most else FIRST
+    return [rows.clock(row) for row in found], following
 
 
 def ring(db: Db, before: Clock, alarm: Alarm) -> bool:
@@ -35,9 +41,11 @@ def ring(db: Db, before: Clock, alarm: Alarm) -> bool:
     return True
 
 
-def unfinished(db: Db, after: timedelta, most: int) -> list[Enquiry]:
-    """Enquiries that the tenant left the bot in the middle of, and has not written about for this long."""
-    return [rows.enquiry(row) for row in db.unfinished_enquiries(before=db.now - after, most=most)]
+def unfinished(db: Db, idle: timedelta, after: int, most: int) -> tuple[list[Enquiry], int]:
+    """A page of the enquiries that the tenant left the bot in the middle of, and has not written about for this long;
+    and where the next page begins."""
+    found = [rows.enquiry(row) for row in db.unfinished_enquiries(before=db.now - idle, after=after, most=most)]
+    return found, found[-1].id if len(found) == most else 0
 
 
 def hand_over_unfinished(db: Db, noun: Enquiry, clock: Clock) -> bool:
@@ -49,7 +57,7 @@ def hand_over_unfinished(db: Db, noun: Enquiry, clock: Clock) -> bool:
         del values[fixed]
     if db.save_enquiry(id=noun.id, version=noun.version, **values) != 1:
         return False
-    clocks.add(db, clock, noun.id)
+    clocks.add(db, [replace(clock, enquiry=noun.id)])
     audit.append(db, [Line(noun.id, "watch", "waiting for a colleague", "the talk with the bot was left unfinished")])
     db.event("enquiry", noun.id)
     db.announce.router = True

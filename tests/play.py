@@ -14,6 +14,7 @@ from doorstep.system import Parts, System
 from model.channel import Channel
 from model.message import Inbound
 from model.ports import Engine, Landlord
+from store.queue.local import LocalQueue
 from store.sqlite import SqliteStore
 from tests.fakes import FakeClock, FakeSms, KeywordEngine
 
@@ -32,7 +33,7 @@ class Stage:
 
     async def query(self, sql: str, **values: Any) -> list[dict[str, Any]]:
         """Rows of the database, for what no page shows."""
-        return await self.system.parts.store.read(lambda db: db.connection.execute(sql, values).fetchall())
+        return await self.system.parts.store.read(lambda db: db.ask(sql, **values))
 
     async def enquiries(self) -> list[dict[str, Any]]:
         return await self.query("SELECT * FROM enquiry ORDER BY id")
@@ -91,5 +92,7 @@ def build(
     connectors: Mapping[Channel, Connector] = {Channel.SMS: sms, Channel.WEB_CHAT: WebChat()}
     settings = from_environment({"DOORSTEP_DATA": str(folder)})
     store = SqliteStore(folder / "doorstep.sqlite", clock)
-    system = System(Parts(settings, configuration, store, engine, landlord, connectors, clock))
+    queue = LocalQueue()
+    store.listen(queue.hear)
+    system = System(Parts(settings, configuration, store, engine, landlord, queue, connectors, clock))
     return Stage(system, sms, clock, engine)

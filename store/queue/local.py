@@ -3,6 +3,8 @@
 import asyncio
 from collections import deque
 
+from store.db import Announcements
+
 
 class LocalQueue:
     """Conversations to look at, in order."""
@@ -31,6 +33,13 @@ class LocalQueue:
             if self._waiting.get(conversation) == urgent:
                 del self._waiting[conversation]
                 return conversation
+
+    def hear(self, announced: Announcements) -> None:
+        for conversation, urgent in announced.wake.items():
+            self.put(conversation, urgent)
+
+    def done(self, conversation: int) -> None:
+        """Nothing to do: a wake-up is gone once it is given."""
 
     def __len__(self) -> int:
         return len(self._waiting)

@@ -1,5 +1,9 @@
 -- name: identity_of^
-SELECT * FROM identity WHERE conversation = :conversation;
+SELECT i.given, i.fitting, i.code_hash, i.code_until, i.tenancy AS proven_tenancy, i.level AS proven_level,
+       i.expires_at AS proven_until, i.last_message, g.failures, g.locked_until
+  FROM conversation c LEFT JOIN identity i ON i.conversation = c.id
+  LEFT JOIN guard g ON g.subject = 'conversation:' || c.id
+ WHERE c.id = :conversation;
 
 -- name: keep_identity!
 INSERT INTO identity (conversation, given, fitting, last_message, updated_at)
@@ -20,7 +24,7 @@ SELECT failures, locked_until FROM guard WHERE subject = :subject;
 DELETE FROM guard WHERE subject = :subject;
 
 -- name: count_failure!
-INSERT INTO guard (subject, failures, first_at, locked_until) VALUES (:subject, 1, :now, CASE WHEN :most <= 1 THEN :until END)
+INSERT INTO guard (subject, failures, first_at, locked_until) VALUES (:subject, 1, :now, CASE WHEN :most <= 1 THEN CAST(:until AS BIGINT) END)
 ON CONFLICT (subject) DO UPDATE SET
    failures = CASE WHEN guard.first_at < :since THEN 1 ELSE guard.failures + 1 END,
    first_at = CASE WHEN guard.first_at < :since THEN :now ELSE guard.first_at END,

@@ -1,7 +1,8 @@
 -- name: find_conversation^
-SELECT c.id, c.person, h.opted_out_at
-  FROM conversation c JOIN handle h ON h.channel = c.channel AND h.address = c.address
- WHERE c.channel = :channel AND c.address = :address;
+SELECT id, person FROM conversation WHERE channel = :channel AND address = :address;
+
+-- name: conversations_at
+SELECT id, address, seq FROM conversation WHERE channel = :channel AND address IN (:addresses*) ORDER BY id FOR UPDATE;
 
 -- name: find_handle^
 SELECT person, opted_out_at FROM handle WHERE channel = :channel AND address = :address;
@@ -16,27 +17,24 @@ INSERT INTO handle (channel, address, person) VALUES (:channel, :address, :perso
 INSERT INTO conversation (public_id, channel, address, person, created_at)
 VALUES (:public_id, :channel, :address, :person, :now) RETURNING id;
 
--- name: next_seq$
-UPDATE conversation SET seq = seq + :count WHERE id = :conversation RETURNING seq;
+-- name: seen_before
+SELECT provider_id, conversation, seq FROM message WHERE channel = :channel AND provider_id IN (:provider_ids*);
 
--- name: heard_from!
-UPDATE conversation SET last_in_at = :now, seq = seq + 1 WHERE id = :conversation;
-
--- name: add_inbound^
-INSERT INTO message (public_id, conversation, seq, direction, author, channel, provider_id, text, at, received_at,
+-- A message is late where one with a later time had its turn before it came.
+-- name: add_inbounds*!
+INSERT INTO message (id, public_id, conversation, seq, direction, author, channel, provider_id, text, at, received_at,
                      urgent, emergency, late)
-VALUES (:public_id, :conversation, (SELECT seq + 1 FROM conversation WHERE id = :conversation), 'in', 'tenant', :channel, :provider_id, :text, :at, :received_at,
+VALUES (:id, :public_id, :conversation, :seq, 'in', 'tenant', :channel, :provider_id, :text, :at, :received_at,
         :urgent, :emergency,
-        EXISTS (SELECT 1 FROM message WHERE conversation = :conversation AND direction = 'in' AND at > :at AND handled_at IS NOT NULL))
-ON CONFLICT (channel, provider_id) DO NOTHING
-RETURNING id, seq;
+        EXISTS (SELECT 1 FROM message m WHERE :at < :received_at AND m.conversation = :conversation
+                   AND m.direction = 'in' AND m.at > :at AND m.handled_at IS NOT NULL));
 
--- name: seen_before^
-SELECT m.id, m.seq, m.conversation FROM message m WHERE m.channel = :channel AND m.provider_id = :provider_id;
+-- name: hear*!
+UPDATE conversation SET seq = :seq, last_in_at = :last_in_at WHERE conversation.id = :id;
 
--- name: add_media!
+-- name: add_media*!
 INSERT INTO media (public_id, message, channel, url, content_type, next_at)
-VALUES (:public_id, :message, :channel, :url, :content_type, :now);
+VALUES (:public_id, :message, :channel, :url, :content_type, :next_at);
 
 -- name: wanted_media
 SELECT id, message, channel, url, content_type, attempts FROM media WHERE state = 'wanted' AND next_at <= :now ORDER BY next_at LIMIT :most;
@@ -47,25 +45,10 @@ UPDATE media SET state = 'kept', sha256 = :sha256, bytes = :bytes, content_type 
 -- name: postpone_media!
 UPDATE media SET attempts = attempts + 1, next_at = :next_at, error = :error, state = :state WHERE id = :id;
 
--- name: add_outbound$
-INSERT INTO message (public_id, conversation, seq, direction, author, signed, channel, provider_id, text, buttons, at,
-                     received_at, urgent, emergency, enquiry, handled_at)
-VALUES (:public_id, :conversation, :seq, 'out', :author, :signed, :channel, :provider_id, :text, :buttons, :at,
-        :at, :urgent, :emergency, :enquiry, :at)
-RETURNING id;
-
--- name: add_reply$
-INSERT INTO reply (public_id, message, conversation, cause, enquiry, part, author, channel, address, text, secret, buttons,
-                   urgent, state, next_at, accepted_at, created_at)
-VALUES (:public_id, :message, :conversation, :cause, :enquiry, :part, :author, :channel, :address, :text, :secret, :buttons,
-        :urgent, :state, :now, :accepted_at, :now)
-RETURNING id;
-
 -- name: add_trouble!
 INSERT INTO trouble (at, kind, channel, detail, raw, enquiry) VALUES (:at, :kind, :channel, :detail, :raw, :enquiry);
 
-
--- name: add_event!
+-- name: add_events*!
 INSERT INTO event (at, kind, enquiry) VALUES (:at, :kind, :enquiry);
 
 -- name: advised_since$

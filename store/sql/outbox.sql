@@ -1,77 +1,139 @@
--- name: claim_replies
-UPDATE reply SET state = 10, attempts = attempts + 1, lease_token = :token, lease_until = :until
+-- A row is looked at again at `next_at`: queued, when it may go; sending, when its lease ends; uncertain, when it is to be
+-- settled. States are the numbers of model.message.Delivery.
+
+-- name: add_outbounds*!
+INSERT INTO message (id, public_id, conversation, seq, direction, author, signed, channel, provider_id, text, buttons, at,
+                     received_at, urgent, emergency, enquiry, handled_at)
+VALUES (:id, :public_id, :conversation, :seq, 'out', :author, :signed, :channel, :provider_id, :text, :buttons, :at,
+        :at, :urgent, :emergency, :enquiry, :at);
+
+-- name: add_replies*!
+INSERT INTO reply (id, public_id, message, conversation, cause, enquiry, part, author, channel, address, text, secret,
+                   buttons, urgent, state, next_at, accepted_at, created_at)
+VALUES (:id, :public_id, :message, :conversation, :cause, :enquiry, :part, :author, :channel, :address, :text, :secret,
+        :buttons, :urgent, :state, :created_at, :accepted_at, :created_at);
+
+-- name: sequences
+SELECT id, seq FROM conversation WHERE id IN (:ids*) ORDER BY id FOR UPDATE;
+
+-- name: save_sequences*!
+UPDATE conversation SET seq = :seq WHERE conversation.id = :id;
+
+-- One part of a conversation is under way at a time, so that parts arrive in order; urgent ones go beside the others.
+-- name: take_replies
+UPDATE reply SET state = 10, attempts = attempts + 1, lease_token = :token, next_at = :until
  WHERE id IN (
    SELECT r.id FROM reply r
-    WHERE r.state = 0 AND r.urgent = :urgent AND r.next_at <= :now
+    WHERE r.state = 0 AND r.channel = :channel AND r.urgent = :urgent AND r.next_at <= :now
       AND NOT EXISTS (SELECT 1 FROM reply earlier WHERE earlier.conversation = r.conversation
-                         AND earlier.urgent = r.urgent AND earlier.state IN (0, 10) AND earlier.id < r.id)
-    ORDER BY r.next_at, r.id LIMIT :most)
-RETURNING id, public_id, conversation, enquiry, author, channel, address, text, buttons, urgent, attempts;
+                         AND earlier.urgent = r.urgent AND earlier.state IN (0, 10, 20) AND earlier.id < r.id)
+    ORDER BY r.next_at, r.id LIMIT :most FOR UPDATE OF r SKIP LOCKED)
+RETURNING id, public_id, channel, address, text, buttons, urgent, attempts, created_at;
 
--- name: accept_reply!
-UPDATE reply SET state = CASE WHEN state < 30 THEN 30 ELSE state END, provider_id = :provider_id,
-       accepted_at = COALESCE(accepted_at, :now), error = '', text = CASE WHEN secret THEN '' ELSE text END,
-       lease_token = NULL, lease_until = NULL
- WHERE id = :id AND (lease_token = :token OR state = 20);
+-- name: replies_sent
+SELECT id, state, lease_token, enquiry, author FROM reply WHERE id IN (:ids*) ORDER BY id FOR UPDATE;
+
+-- name: accept_replies*!
+UPDATE reply SET state = CASE WHEN reply.state < 30 THEN 30 ELSE reply.state END, provider_id = :provider_id,
+       accepted_at = COALESCE(reply.accepted_at, :accepted_at), error = '',
+       text = CASE WHEN reply.secret THEN '' ELSE reply.text END, lease_token = NULL
+ WHERE reply.id = :id;
 
 -- name: postpone_reply!
-UPDATE reply SET state = 0, next_at = :next_at, error = :error, lease_token = NULL, lease_until = NULL
+UPDATE reply SET state = 0, next_at = :next_at, error = :error, lease_token = NULL
  WHERE id = :id AND lease_token = :token AND state = 10;
 
 -- name: fail_reply!
-UPDATE reply SET state = 50, error = :error, lease_token = NULL, lease_until = NULL
+UPDATE reply SET state = 50, error = :error, lease_token = NULL
+ WHERE id = :id AND lease_token = :token AND state IN (10, 20);
+
+-- name: doubt_reply!
+UPDATE reply SET state = 20, doubts = doubts + 1, doubted_at = :now, next_at = :next_at, error = :error, lease_token = NULL
  WHERE id = :id AND lease_token = :token AND state = 10;
 
 -- name: doubt_replies
-UPDATE reply SET state = 20, lease_token = NULL, error = 'the provider may or may not have it'
- WHERE id IN (SELECT id FROM reply WHERE state = 10 AND lease_until <= :now LIMIT :most)
-RETURNING id, public_id, conversation, enquiry, urgent, attempts;
+UPDATE reply SET state = 20, doubts = doubts + 1, doubted_at = :now, next_at = :now, error = :error, lease_token = NULL
+ WHERE id IN (SELECT r.id FROM reply r WHERE r.state = 10 AND r.next_at <= :now ORDER BY r.next_at LIMIT :most
+                 FOR UPDATE SKIP LOCKED)
+RETURNING id, channel, urgent;
+
+-- name: take_doubts
+UPDATE reply SET lease_token = :token, next_at = :until
+ WHERE id IN (SELECT r.id FROM reply r WHERE r.state = 20 AND r.channel = :channel AND r.next_at <= :now
+               ORDER BY r.urgent DESC, r.next_at LIMIT :most FOR UPDATE SKIP LOCKED)
+RETURNING id, public_id, channel, address, text, buttons, urgent, attempts, created_at, doubts, doubted_at;
+
+-- name: provider_ids_of
+SELECT provider_id FROM reply WHERE channel = :channel AND address = :address AND provider_id IS NOT NULL
+   AND accepted_at >= :since;
+
+-- name: postpone_doubt!
+UPDATE reply SET next_at = :next_at, lease_token = NULL WHERE id = :id AND lease_token = :token AND state = 20;
 
 -- name: resend_reply!
-UPDATE reply SET state = 0, next_at = :next_at WHERE id = :id AND state = 20;
+UPDATE reply SET state = 0, next_at = :now, lease_token = NULL WHERE id = :id AND lease_token = :token AND state = 20;
 
 -- name: reply_by_public_id^
-SELECT id, state, enquiry, message, author, conversation, urgent, provider_id FROM reply WHERE public_id = :public_id;
+SELECT id, state, enquiry, channel, urgent, author FROM reply WHERE public_id = :public_id FOR UPDATE;
 
 -- name: reply_by_provider_id^
-SELECT id, state, enquiry, message, author, conversation, urgent, provider_id FROM reply
- WHERE channel = :channel AND provider_id = :provider_id;
+SELECT id, state, enquiry, channel, urgent, author FROM reply
+ WHERE channel = :channel AND provider_id = :provider_id FOR UPDATE;
+
+-- name: reply_by_id^
+SELECT id, state, enquiry, channel, urgent, author FROM reply WHERE id = :id;
 
 -- name: move_reply_forward!
 UPDATE reply SET state = :state, error = CASE WHEN CAST(:error AS TEXT) = '' THEN error ELSE :error END,
        provider_id = COALESCE(provider_id, :provider_id),
        accepted_at = CASE WHEN :state >= 30 THEN COALESCE(accepted_at, :now) ELSE accepted_at END,
-       lease_token = NULL, lease_until = NULL
+       lease_token = NULL
  WHERE id = :id AND state < :state;
 
 -- name: keep_receipt!
 INSERT INTO receipt (channel, provider_id, state, error, at) VALUES (:channel, :provider_id, :state, :error, :now);
 
 -- name: take_receipts
-DELETE FROM receipt WHERE channel = :channel AND provider_id = :provider_id RETURNING state, error;
+DELETE FROM receipt WHERE channel = :channel AND provider_id IN (:provider_ids*) RETURNING provider_id, state, error;
 
+-- Receipts that came while their send was being committed.
+-- name: late_receipts
+DELETE FROM receipt WHERE id IN (
+   SELECT t.id FROM receipt t JOIN reply y ON y.channel = t.channel AND y.provider_id = t.provider_id
+    ORDER BY t.id LIMIT :most)
+RETURNING channel, provider_id, state, error;
 
--- name: due_effects
-UPDATE effect SET attempts = attempts + 1, lease_token = :token, lease_until = :until
- WHERE id IN (SELECT id FROM effect WHERE state IN ('ordered', 'delayed') AND next_at <= :now
-                 AND (lease_until IS NULL OR lease_until <= :now) ORDER BY next_at, id LIMIT :most)
-RETURNING id, key, conversation, enquiry, kind, payload, state, attempts;
+-- name: forget_receipts!
+DELETE FROM receipt WHERE at < :before;
 
--- name: finish_effect!
-UPDATE effect SET state = :state, result = :result, error = :error, news = TRUE, lease_token = NULL, lease_until = NULL
- WHERE id = :id AND lease_token = :token;
+-- name: hold_queued!
+UPDATE reply SET state = 5 WHERE channel = :channel AND address = :address AND state = 0 AND NOT urgent;
 
--- name: delay_effect!
-UPDATE effect SET news = CASE WHEN state = 'ordered' THEN TRUE ELSE news END, state = 'delayed', next_at = :next_at,
-       error = :error, lease_token = NULL, lease_until = NULL
- WHERE id = :id AND lease_token = :token;
-
--- name: reply_by_id^
-SELECT id, state, enquiry, message, author, conversation, urgent, channel, provider_id FROM reply WHERE id = :id;
-
--- name: give_up_reply!
-UPDATE reply SET state = 50 WHERE id = :id AND state = 20;
+-- name: release_held!
+UPDATE reply SET state = CASE WHEN created_at >= :since THEN 0 ELSE 50 END, next_at = :now,
+       error = CASE WHEN created_at >= :since THEN '' ELSE 'held while the number was opted out' END
+ WHERE channel = :channel AND address = :address AND state = 5;
 
 -- name: accepted_replies
 SELECT id, author, accepted_at FROM reply
  WHERE enquiry = :enquiry AND accepted_at IS NOT NULL AND state <> 50 ORDER BY accepted_at, id;
+
+-- name: add_effect!
+INSERT INTO effect (key, conversation, enquiry, kind, payload, state, next_at, created_at)
+VALUES (:key, :conversation, :enquiry, :kind, :payload, 'ordered', :now, :now)
+ON CONFLICT (key) DO NOTHING;
+
+-- name: due_effects
+UPDATE effect SET attempts = attempts + 1, lease_token = :token, next_at = :until
+ WHERE id IN (SELECT f.id FROM effect f WHERE f.state IN ('ordered', 'delayed') AND f.next_at <= :now
+               ORDER BY f.next_at, f.id LIMIT :most FOR UPDATE SKIP LOCKED)
+RETURNING id, key, conversation, enquiry, kind, payload, state, attempts;
+
+-- name: finish_effect!
+UPDATE effect SET state = :state, result = :result, error = :error, news = TRUE, lease_token = NULL
+ WHERE id = :id AND lease_token = :token;
+
+-- name: delay_effect!
+UPDATE effect SET news = CASE WHEN state = 'ordered' THEN TRUE ELSE news END, state = 'delayed', next_at = :next_at,
+       error = :error, lease_token = NULL
+ WHERE id = :id AND lease_token = :token;

@@ -77,7 +77,7 @@ UPDATE offer SET outcome = 'released', why = :why
  WHERE enquiry = :enquiry AND colleague = :colleague AND outcome = 'taken';
 
 -- name: offer_open_for^
-SELECT id, enquiry, colleague, expires_at FROM offer WHERE enquiry = :enquiry AND outcome = 'open';
+SELECT id, enquiry, colleague, expires_at FROM offer WHERE enquiry = :enquiry AND outcome = 'open' FOR UPDATE;
 
 -- name: offers_open_to
 SELECT id, enquiry, colleague, expires_at FROM offer WHERE colleague = :colleague AND outcome = 'open' ORDER BY id;

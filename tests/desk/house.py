@@ -16,10 +16,14 @@ from model.channel import Capabilities, Channel, Layout
 from model.enquiry import Priority
 from model.ids import public_id, reference
 from model.message import Inbound
+from model.promise import Clock
 from model.topic import Team, Topic
-from store import colleagues, intake, outgoing, sessions
+from model.turn import Say
+from store import clocks, colleagues, intake, outgoing, sessions
+from store.clocks import Acknowledged
 from store.db import Db
-from store.outgoing import Context, Thread
+from store.intake import Receiving
+from store.outgoing import Context, Posting, Thread
 from store.sqlite import SqliteStore
 from tests.fakes import FakeClock, FakeLandlord
 
@@ -121,10 +125,12 @@ def _write(db: Db, text: str, given: dict[str, Any]) -> str:
     channel = Channel(given.get("channel", Channel.SMS))
     address = given.get("address", MOBILE)
     inbound = Inbound(channel, address, given.get("provider_id") or public_id(), text)
-    received = intake.receive(db, inbound, None, CAPABILITIES[channel].history)
+    [received] = intake.receive(db, [Receiving(inbound, None, CAPABILITIES[channel].history)])
     there = db.find_conversation(channel=channel.value, address=address)
     noun = public_id()
-    enquiry = db.add_enquiry(
+    [enquiry] = db.ids("enquiry", 1)
+    row = dict(
+        id=enquiry,
         reference=given.get("reference") or reference(),
         public_id=noun,
         person=there["person"],
@@ -147,9 +153,14 @@ def _write(db: Db, text: str, given: dict[str, Any]) -> str:
         language="en",
         restricted=given.get("restricted", bool(TOPICS[given.get("topic", "repair_report")].restricted)),
         notice="",
+        audit_seq=0,
+        audit_head="",
     )
-    found = db.seen_before(channel=channel.value, provider_id=inbound.provider_id)
-    db.save_message(id=found["id"], now=db.now, enquiry=enquiry, understanding=None, text=text)
+    db.add_enquiries([row])
+    [found] = db.ask("SELECT id FROM message WHERE provider_id = :id", id=inbound.provider_id)
+    db.save_messages(
+        [{"id": found["id"], "handled_at": db.now, "enquiry": enquiry, "understanding": None, "text": None}]
+    )
     for promise, minutes in given.get("clocks", {"acknowledge": 60}).items():
         _start(db, enquiry, promise, minutes)
     if given.get("alarm"):
@@ -160,18 +171,13 @@ def _write(db: Db, text: str, given: dict[str, Any]) -> str:
 
 
 def _start(db: Db, enquiry: int, promise: str, minutes: int) -> None:
-    db.add_clock(
-        enquiry=enquiry,
-        promise=promise,
-        started_at=db.now,
-        due_at=db.now + timedelta(minutes=minutes),
-        alarm_at=db.now + timedelta(minutes=minutes / 2),
-        warned=0,
-        met_at=None,
-        met_by="",
-        met_reply=None,
-        breached_at=None,
-    )
+    due, half = db.now + timedelta(minutes=minutes), db.now + timedelta(minutes=minutes / 2)
+    clocks.add(db, [Clock(0, enquiry, promise, db.now, due, half)])
+
+
+def acknowledge(db: Db, enquiry: int) -> None:
+    """The bot has acknowledged an enquiry."""
+    clocks.acknowledge(db, [Acknowledged(enquiry, None, by_person=False, at=db.now)])
 
 
 def offer(db: Db, enquiry: str, colleague: int, reasons: dict[str, Any] | None = None) -> None:
@@ -193,7 +199,8 @@ def bot_says(db: Db, address: str, text: str, buttons: tuple[str, ...] = ()) -> 
     """The bot says something in a web chat."""
     conversation = db.chat_conversation(address=address)
     thread = Thread(conversation, Channel.WEB_CHAT, address, history=True)
-    outgoing.add_say(db, thread, outgoing.Say((text,), buttons=buttons, signed="the automated assistant"), Context())
+    say = Say((text,), buttons=buttons, signed="the automated assistant")
+    outgoing.post(db, [Posting(thread, say, Context())])
 
 
 def opening() -> Opening:
@@ -208,7 +215,7 @@ def build(folder: Path, **given: Any) -> House:
 
     async def accept(address: str, client_id: str, text: str) -> intake.Received:
         inbound = Inbound(Channel.WEB_CHAT, address, f"{address}:{client_id}", text)
-        return await store.write(intake.receive, inbound, None, True)
+        return await store.together(intake.receive, Receiving(inbound, None, history=True))
 
     desk = Desk(
         store=store,

@@ -49,7 +49,7 @@ async def test_the_token_is_stored_by_its_hash_alone(house: House) -> None:
     browser = await house.browser()
     token = await begin(browser)
     await say(browser, token, "1", "hello")
-    rows = await house.store.read(lambda db: str(list(db.connection.execute("SELECT * FROM conversation, message"))))
+    rows = await house.store.read(lambda db: str(list(db.ask("SELECT * FROM conversation, message"))))
     assert token not in rows
     assert hashlib.sha256(token.encode()).hexdigest() in rows
 

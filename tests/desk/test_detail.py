@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+from model.channel import Channel
+from model.message import Inbound
+from model.turn import Say
 from store.db import Db
 from store.identity import prove
+from store.intake import Receiving, receive
 from tests.desk.house import MOBILE, House
 
 
@@ -60,10 +64,9 @@ async def test_a_message_that_may_be_about_harm_at_home_is_hidden_before_its_tur
     enquiry = await house.writes("the tap is dripping")
 
     def arrive(db: Db) -> None:
-        for seq, (text, kind) in enumerate((("he hits me", "domestic_abuse"), ("i smell gas", "gas")), start=2):
-            db.next_seq(conversation=1, count=1)
-            given = {"public_id": kind, "conversation": 1, "seq": seq, "channel": "sms", "provider_id": text}
-            db.add_inbound(**given, text=text, at=db.now, received_at=db.now, urgent=True, emergency=kind)
+        for text, kind in (("he hits me", "domestic_abuse"), ("i smell gas", "gas")):
+            inbound = Inbound(Channel.SMS, MOBILE, text, text)
+            receive(db, [Receiving(inbound, Say(("advice",), urgent=True, emergency=kind), history=False)])
 
     await house.store.write(arrive)
     assert "he hits me" not in str(await priya.get(f"/api/enquiries/{enquiry}"))
@@ -76,10 +79,9 @@ async def test_the_thread_is_in_the_order_in_which_it_was_written(house: House) 
     enquiry = await house.writes("second")
 
     def arrive(db: Db) -> None:
-        db.connection.execute("UPDATE message SET handled_at = 1")
-        given = {"public_id": "m", "conversation": 1, "seq": 2, "channel": "sms", "provider_id": "late"}
-        earlier = db.now - timedelta(minutes=5)
-        db.add_inbound(**given, text="first", at=earlier, received_at=db.now, urgent=False, emergency="")
+        db.ask("UPDATE message SET handled_at = 1")
+        inbound = Inbound(Channel.SMS, MOBILE, "late", "first", provider_time=db.now - timedelta(minutes=5))
+        receive(db, [Receiving(inbound, None, history=False)])
 
     await house.store.write(arrive)
     messages = (await priya.get(f"/api/enquiries/{enquiry}"))["messages"]
@@ -94,7 +96,7 @@ async def test_a_reply_in_parts_is_as_well_off_as_its_worst_part(house: House) -
     async def become(*states: int) -> str:
         def change(db: Db) -> None:
             for part, state in enumerate(states, start=1):
-                db.connection.execute("UPDATE reply SET state = ? WHERE part = ?", (state, part))
+                db.ask("UPDATE reply SET state = :state WHERE part = :part", state=int(state), part=part)
 
         await house.store.write(change)
         delivery: str = (await priya.get(f"/api/enquiries/{enquiry}"))["messages"][-1]["delivery"]

@@ -86,11 +86,11 @@ async def test_the_queries_select_what_the_gate_lets_pass(house: House) -> None:
         given = {"topic": "repair_report", "restricted": restricted, "owner": owner, "state": "with_colleague"}
         enquiry = await house.writes("hello", **given, alarm=f"{topic}{restricted}{owner}")
         await house.store.write(
-            lambda db, enquiry=enquiry, topic=topic: db.connection.execute(
-                "UPDATE enquiry SET topic = ? WHERE public_id = ?", (topic, enquiry)
+            lambda db, enquiry=enquiry, topic=topic: db.ask(
+                "UPDATE enquiry SET topic = :topic WHERE public_id = :id", topic=topic, id=enquiry
             )
         )
-    everything = await house.store.read(lambda db: list(db.connection.execute("SELECT * FROM enquiry")))
+    everything = await house.store.read(lambda db: list(db.ask("SELECT * FROM enquiry")))
     for roles in ("colleague", "senior", "supervisor", "safeguarding", "administrator"):
         mine = colleague(roles, me)
         sight = gate.sight(mine, TOPICS)

@@ -3,7 +3,7 @@
 import pytest
 
 from store.db import Db
-from tests.desk.house import House, offer
+from tests.desk.house import House, acknowledge, offer
 
 
 def references(listed: dict) -> list[str]:
@@ -29,7 +29,7 @@ async def test_a_met_promise_no_longer_presses(house: House) -> None:
 
     def meet(db: Db) -> None:
         row = db.enquiry_by_public_id(public_id=enquiry)
-        db.meet_clock(enquiry=row["id"], promise="acknowledge", reply=None, at=db.now, by="bot")
+        acknowledge(db, row["id"])
 
     await house.store.write(meet)
     listed = await priya.get("/api/enquiries?view=all")
@@ -150,7 +150,7 @@ async def test_a_reply_that_failed_is_shown_on_the_row(house: House) -> None:
     priya = await house.signed_in("Priya Raman")
     enquiry = await house.writes("a")
     await priya.post(f"/api/enquiries/{enquiry}/reply", {"id": "r1", "text": "Hello."})
-    await house.store.write(lambda db: db.connection.execute("UPDATE reply SET state = 50, error = 'unreachable'"))
+    await house.store.write(lambda db: db.ask("UPDATE reply SET state = 50, error = 'unreachable'"))
     assert (await priya.get("/api/enquiries?view=mine"))["items"][0]["delivery_trouble"]
     last = (await priya.get(f"/api/enquiries/{enquiry}"))["messages"][-1]
     assert (last["delivery"], last["error"]) == ("failed", "unreachable")

@@ -138,9 +138,7 @@ async def test_the_tenants_typing_is_told_to_who_may_see_the_enquiry(house: Hous
     stranger = await house.browser()
     begun = await stranger.post("/chat/session", {"token": None})
     async with await priya.live(0) as desk, stranger.client.ws_connect("/chat/socket") as chat:
-        address = await house.store.read(
-            lambda db: db.connection.execute("SELECT address FROM conversation").fetchone()
-        )
+        address = await house.store.read(lambda db: db.ask("SELECT address FROM conversation")[0])
         enquiry = await house.writes("hello", channel="webchat", **address)
         await house.writes("help", channel="webchat", topic="domestic_abuse", **address)
         assert await heard(desk) == [{"kind": "enquiry", "enquiry": enquiry}]
@@ -153,7 +151,7 @@ async def test_a_colleagues_typing_is_shown_in_the_chat(house: House) -> None:
     priya = await house.signed_in("Priya Raman")
     stranger = await house.browser()
     begun = await stranger.post("/chat/session", {"token": None})
-    address = await house.store.read(lambda db: db.connection.execute("SELECT address FROM conversation").fetchone())
+    address = await house.store.read(lambda db: db.ask("SELECT address FROM conversation")[0])
     enquiry = await house.writes("hello", channel="webchat", **address)
     async with stranger.client.ws_connect("/chat/socket") as chat:
         await chat.send_json({"type": "hello", "token": begun["token"], "after": 0})

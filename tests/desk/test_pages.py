@@ -9,7 +9,7 @@ import yaml
 from desk.app import PARTS
 from desk.pages import Pages
 from store.db import Db
-from tests.desk.house import House
+from tests.desk.house import House, acknowledge
 
 
 @pytest.fixture
@@ -156,16 +156,14 @@ async def test_a_late_acknowledgement_counts_for_good_and_a_running_one_not_yet(
     for _ in range(20):
         await house.writes("hello")
 
-    def acknowledge(db: Db) -> None:
+    def acknowledge_most(db: Db) -> None:
         for enquiry in range(1, 16):
-            db.meet_clock(enquiry=enquiry, promise="acknowledge", reply=None, at=db.now, by="bot")
+            acknowledge(db, enquiry)
 
-    await house.store.write(acknowledge)
+    await house.store.write(acknowledge_most)
     assert (await browser.get("/api/public"))["promise"]["acknowledged_within_hour"] == 1.0
     house.clock.forward(minutes=61)
-    await house.store.write(
-        lambda db: db.meet_clock(enquiry=16, promise="acknowledge", reply=None, at=db.now, by="bot")
-    )
+    await house.store.write(acknowledge, 16)
     promise = (await browser.get("/api/public"))["promise"]
     assert promise == {"acknowledged_within_hour": 0.75, "enquiries": 20, "days": 30}
     house.clock.forward(days=30)
@@ -185,9 +183,9 @@ async def test_it_says_whether_it_lives_and_what_is_wrong(built: Any) -> None:
 
 
 def attach(db: Db, message: int, public_id: str, kind: str, state: str = "kept") -> None:
-    given = {"channel": "sms", "url": "https://example.org/1", "content_type": kind, "now": db.now}
-    db.add_media(public_id=public_id, message=message, **given)
-    db.connection.execute("UPDATE media SET state = ?, sha256 = ? WHERE public_id = ?", (state, public_id, public_id))
+    given = {"channel": "sms", "url": "https://example.org/1", "content_type": kind, "next_at": db.now}
+    db.add_media([{"public_id": public_id, "message": message, **given}])
+    db.ask("UPDATE media SET state = :state, sha256 = :id WHERE public_id = :id", state=state, id=public_id)
 
 
 async def test_a_picture_is_shown_and_anything_else_only_saved(house: House, tmp_path: Path) -> None:

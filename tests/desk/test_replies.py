@@ -29,9 +29,7 @@ async def test_the_same_reply_twice_is_one(house: House) -> None:
     body = {"id": "r1", "text": "We come tomorrow."}
     both = await asyncio.gather(*(priya.post(f"/api/enquiries/{enquiry}/reply", body) for _ in range(5)))
     assert [len(shown["messages"]) for shown in both] == [2] * 5
-    assert (
-        await house.store.read(lambda db: db.connection.execute("SELECT COUNT(*) AS n FROM reply").fetchone()["n"]) == 1
-    )
+    assert await house.store.read(lambda db: db.ask("SELECT COUNT(*) AS n FROM reply")[0]["n"]) == 1
 
 
 async def test_the_same_reply_again_is_one_although_the_enquiry_was_put_back(house: House) -> None:
@@ -92,7 +90,7 @@ async def test_a_long_text_goes_in_parts(house: House) -> None:
     enquiry = await house.writes("the tap is dripping")
     text = "This is a sentence of forty characters. " * 10
     await priya.post(f"/api/enquiries/{enquiry}/reply", {"id": "r1", "text": text})
-    parts = await house.store.read(lambda db: [row["text"] for row in db.connection.execute("SELECT text FROM reply")])
+    parts = await house.store.read(lambda db: [row["text"] for row in db.ask("SELECT text FROM reply")])
     assert len(parts) > 2
     assert all(len(part) <= 160 for part in parts)
 

@@ -45,9 +45,7 @@ async def test_the_cookie_cannot_be_read_by_scripts_and_stays_on_our_pages(brows
 
 async def test_the_token_is_stored_by_its_hash_alone(house: House, browser: Browser) -> None:
     token = (await sign_in(browser)).cookies["doorstep"].value
-    stored = await house.store.read(
-        lambda db: [row["token_hash"] for row in db.connection.execute("SELECT token_hash FROM session")]
-    )
+    stored = await house.store.read(lambda db: [row["token_hash"] for row in db.ask("SELECT token_hash FROM session")])
     assert stored == [sessions.hashed(token)]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from model.message import Inbound
 from store import intake
+from store.intake import Receiving
 from tests.plays.people import STRANGER
 
 pytestmark = pytest.mark.slow
@@ -18,15 +19,14 @@ SECONDS = 2.0
 def backlog(db, channel):
     """Ten thousand people have written and nobody has looked."""
     for number in range(WAITING):
-        intake.receive(
-            db, Inbound(channel, f"+4477009{number:05}", f"w{number}", "how much rent do i owe"), None, False
-        )
+        inbound = Inbound(channel, f"+4477009{number:05}", f"w{number}", "how much rent do i owe")
+        intake.receive(db, [Receiving(inbound, None, history=False)])
 
 
 async def test_advice_overtakes_ten_thousand_waiting_messages(stage):
     system = stage.system
     await system.parts.store.write(backlog, stage.sms.channel)
-    assert len(system.line.queue) == WAITING
+    assert len(system.parts.queue) == WAITING
     running = asyncio.create_task(system.run())
     await asyncio.sleep(0.5)
     began = time.monotonic()
@@ -39,7 +39,7 @@ async def test_advice_overtakes_ten_thousand_waiting_messages(stage):
     ):
         await asyncio.sleep(0.01)
     on_the_desk = time.monotonic() - began
-    left = len(system.line.queue)
+    left = len(system.parts.queue)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert left > WAITING / 2

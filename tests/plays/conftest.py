@@ -14,8 +14,8 @@ def own(stage) -> Callable[[], Awaitable[None]]:
     """Lets a colleague who is at work pick up the newest enquiry."""
 
     def work(db: Db) -> None:
-        colleague = db.connection.execute("SELECT id FROM colleague WHERE email = 'priya@example.org'").fetchone()["id"]
-        enquiry = db.connection.execute("SELECT MAX(id) AS id FROM enquiry").fetchone()["id"]
+        colleague = db.ask("SELECT id FROM colleague WHERE email = 'priya@example.org'")[0]["id"]
+        enquiry = db.ask("SELECT MAX(id) AS id FROM enquiry")[0]["id"]
         routing.set_presence(db, colleague, Presence.AVAILABLE)
         routing.take(db, enquiry, colleague, by_hand=True)
 

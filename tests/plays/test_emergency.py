@@ -64,12 +64,10 @@ async def test_an_emergency_is_at_the_front_of_everything_that_waits(stage):
             Inbound(stage.sms.channel, f"+44770090{number:04}", f"w{number}", "hello"), capabilities
         )
     await stage.phone(STRANGER).writes("smell gas in the hall")
-    await stage.system.delivery.send_some(urgent=True)
+    await stage.system.delivery.send_some(stage.sms.channel, urgent=True)
     assert "0800 111 999" in stage.sms.sent[0].text
-    first = await stage.system.line.queue.get()
-    [row] = await store.read(
-        lambda db: db.connection.execute("SELECT address FROM conversation WHERE id = ?", (first,)).fetchall()
-    )
+    first = await stage.system.parts.queue.get()
+    [row] = await store.read(lambda db: db.ask("SELECT address FROM conversation WHERE id = :id", id=first))
     assert row["address"] == STRANGER
 
 

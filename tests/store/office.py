@@ -88,7 +88,7 @@ class Office:
         return [(row["who"], row["what"], row["why"]) for row in found]
 
     async def query(self, sql: str, **values: Any) -> list[dict[str, Any]]:
-        return await self.store.read(lambda db: db.connection.execute(sql, values).fetchall())
+        return await self.store.read(lambda db: db.ask(sql, **values))
 
 
 def open_office(folder: Path) -> Office:
@@ -119,4 +119,6 @@ def _add_enquiry(db: Db, channel: Channel, address: str, given: dict[str, Any]) 
         started_at=db.now,
         **{**known, **given},
     )
-    return rows.enquiry(db.enquiry_by_id(id=db.add_enquiry(**rows.enquiry_values(noun))))
+    [enquiry] = db.ids("enquiry", 1)
+    db.add_enquiries([{"id": enquiry, **rows.enquiry_values(noun), "audit_seq": 0, "audit_head": ""}])
+    return rows.enquiry(db.enquiry_by_id(id=enquiry))

@@ -33,7 +33,7 @@ async def test_a_whole_chain_is_whole(audited):
     ],
 )
 async def test_tampering_shows(audited, tamper):
-    await audited.system.parts.store.write(lambda db: db.connection.execute(tamper))
+    await audited.system.parts.store.write(lambda db: db.ask(tamper))
     assert await audited.system.parts.store.read(audit.broken_at, 1) is not None
 
 

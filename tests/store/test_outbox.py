@@ -82,9 +82,10 @@ async def test_a_refusal_that_may_pass_is_tried_again_and_one_that_will_not_is_s
 async def test_a_send_whose_outcome_nobody_recorded_goes_once_more_and_is_counted(stage):
     await stage.phone(STRANGER).writes("can i talk to someone")
     await stage.system.line.take_all()
-    await stage.system.parts.store.write(outbox.take, False, 10)
+    await stage.system.parts.store.write(outbox.take, Channel.SMS, False, 10)
     stage.clock.forward(minutes=2)
     await stage.system.watch.step()
+    await stage.system.delivery.settle_some()
     await stage.system.delivery.drain()
     row = await reply(stage)
     assert (row["attempts"], row["state"]) == (2, Delivery.ACCEPTED)
@@ -94,7 +95,7 @@ async def test_the_parts_of_a_reply_go_in_order_one_at_a_time(stage):
     await stage.phone(STRANGER).writes("i can smell gas")
     parts = [row["part"] for row in await stage.query("SELECT part FROM reply ORDER BY id")]
     assert len(parts) > 1
-    first = await stage.system.parts.store.write(outbox.take, True, 10)
+    first = await stage.system.parts.store.write(outbox.take, Channel.SMS, True, 10)
     assert len(first) == 1
 
 

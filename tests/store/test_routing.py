@@ -39,7 +39,7 @@ async def test_its_due_is_the_earliest_of_the_clocks_that_are_not_met(office):
     met = replace(clock, promise="acknowledge", due_at=now + MINUTE, met_at=now, met_by="bot")
     late = replace(clock, promise="next_answer", due_at=now + 8 * MINUTE, breached_at=now)
     for one in (clock, met, late):
-        await office.store.write(clocks.add, one, noun.id)
+        await office.store.write(clocks.add, [replace(one, enquiry=noun.id)])
     (found,) = await office.store.read(lambda db: list(waiting.in_line(db)))
     assert found.due == now + 8 * MINUTE
 
@@ -64,7 +64,7 @@ async def test_the_line_is_read_in_the_order_that_the_router_gives_it(office):
         )
         for _ in range(chance.randrange(3)):
             clock = Clock(0, noun.id, "first_answer", now, now + chance.randrange(3) * MINUTE, None)
-            await office.store.write(clocks.add, clock, noun.id)
+            await office.store.write(clocks.add, [replace(clock, enquiry=noun.id)])
     found = await office.store.read(lambda db: list(waiting.in_line(db)))
     assert len(found) == 60
     assert found == in_line(found)
@@ -271,7 +271,7 @@ async def test_whoever_is_set_away_keeps_no_offer(office):
 async def test_an_offer_whose_enquiry_moved_on_is_withdrawn_and_not_held_against_anybody(office):
     priya, noun = await office.joins("Priya"), await office.enquiry()
     await office.offers(noun, priya)
-    await office.store.write(lambda db: db.connection.execute("UPDATE enquiry SET state = 'closed'") and None)
+    await office.store.write(lambda db: db.ask("UPDATE enquiry SET state = 'closed'") and None)
     assert await office.load(priya) == 0
     office.clock.at += EXPIRY
     assert await office.lapses() == 0
@@ -282,9 +282,7 @@ async def test_an_offer_whose_enquiry_moved_on_is_withdrawn_and_not_held_against
 async def test_an_enquiry_that_waits_again_by_a_turn_can_be_offered_at_once(office):
     priya, sam, noun = await office.joins("Priya"), await office.joins("Sam"), await office.enquiry()
     await office.offers(noun, priya)
-    await office.store.write(
-        lambda db: db.connection.execute("UPDATE enquiry SET state = 'waiting', version = version + 1") and None
-    )
+    await office.store.write(lambda db: db.ask("UPDATE enquiry SET state = 'waiting', version = version + 1") and None)
     assert await office.offers(await office.now(noun), sam)
     assert await office.offers_of(noun) == [(priya, "withdrawn"), (sam, "open")]
 
@@ -371,7 +369,7 @@ async def test_the_last_to_deal_with_a_person_is_known_for_a_week(office):
     priya, address = await office.joins("Priya"), "+447700900001"
     first = await office.enquiry(address=address)
     await take(office, first, priya)
-    await office.store.write(lambda db: db.connection.execute("UPDATE enquiry SET state = 'closed'") and None)
+    await office.store.write(lambda db: db.ask("UPDATE enquiry SET state = 'closed'") and None)
     second = await office.enquiry(address=address)
     office.clock.forward(days=7, seconds=-1)
     assert (await office.store.read(waiting.past, second.id, second.person)).familiar == priya

@@ -5,7 +5,8 @@ import sqlite3
 
 import pytest
 
-from store.sqlite import Closed, Occupied, SqliteStore
+from store.lanes import Closed
+from store.sqlite import Occupied, SqliteStore
 from tests.fakes import FakeClock
 
 
@@ -27,7 +28,7 @@ def note_then_fail(db, text):
 
 
 def notes(db):
-    return [row["detail"] for row in db.connection.execute("SELECT detail FROM trouble ORDER BY id")]
+    return [row["detail"] for row in db.ask("SELECT detail FROM trouble ORDER BY id")]
 
 
 async def test_what_was_written_can_be_read(store):
@@ -47,8 +48,8 @@ async def test_an_error_undoes_its_own_unit_of_work_and_no_other(store):
 
 async def test_a_commit_that_fails_fails_every_unit_of_work_of_its_batch(store):
     def break_the_commit(db):
-        db.connection.execute("PRAGMA defer_foreign_keys = ON")
-        db.connection.execute(
+        db.ask("PRAGMA defer_foreign_keys = ON")
+        db.ask(
             "INSERT INTO note (enquiry, colleague, at, text) VALUES (999999, 999999, 0, 'of an enquiry there is not')"
         )
 

@@ -1,0 +1,133 @@
+"""What a system stands on, opened in the right order and closed again: database, wake-ups, records, channels."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from aiohttp import ClientSession, TCPConnector
+from redis.asyncio import Redis
+
+from connectors.base import Connector
+from connectors.sms import Sms
+from connectors.twilio_http import TwilioHttp, client
+from connectors.webchat import WebChat
+from doorstep.configuration import Configuration, load
+from doorstep.settings import Settings
+from doorstep.system import LOOPS, Parts, System
+from doorstep.understanding import open_engine
+from housing.demo import open_demo
+from model.channel import Channel
+from model.ports import Engine
+from store import recovery, sweep
+from store.database import Store
+from store.db import Db
+from store.postgres import PostgresStore
+from store.queue import Queue
+from store.queue.local import LocalQueue
+from store.queue.pubsub import PubSub
+from store.queue.redis import BLOCK_MS, RedisQueue
+from store.sqlite import SqliteStore
+from store.sweep import Places
+
+#: sends that may be under way to one provider at a time
+CONNECTIONS = 128
+#: conversations looked up at once while Redis is away
+PAGE = 200
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Neglected:
+    """What waits in the database for a turn, page by page, for those who are not woken."""
+
+    store: Store
+    places: Places = field(default_factory=Places)
+
+    async def __call__(self) -> list[tuple[int, bool]]:
+        left = await self.store.read(sweep.left_behind, self.places, PAGE)
+        self.places = left.next
+        return list(left.conversations)
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, engine: Engine | None = None, only: Collection[str] = LOOPS
+) -> AsyncIterator[System]:
+    """A system with these loops, its parts closed in the end. Without an `engine`, the embedded one where turns are
+    taken."""
+    configuration = load(settings.config)
+    engine = engine or open_engine(settings, configuration)
+    async with AsyncExitStack() as stack:
+        landlord = open_demo(settings.data / "housing.sqlite", utc_now().date(), utc_now)
+        stack.callback(landlord.close)
+        store = await _store(settings, stack)
+        queue = await _queue(settings, store, only, stack)
+        session = await stack.enter_async_context(ClientSession(connector=TCPConnector(limit=CONNECTIONS)))
+        connectors = _connectors(settings, configuration, session)
+        yield System(Parts(settings, configuration, store, engine, landlord, queue, connectors, utc_now))
+
+
+def open_store(settings: Settings) -> Store:
+    """The database of these settings. Raises `Occupied` or `psycopg.OperationalError`."""
+    if settings.database:
+        return PostgresStore(settings.database, utc_now)
+    return SqliteStore(settings.data / "doorstep.sqlite", utc_now)
+
+
+async def _store(settings: Settings, stack: AsyncExitStack) -> Store:
+    store = open_store(settings)
+    stack.push_async_callback(store.close)
+    if store.alone:
+        await store.write(recovery.release_all)
+    else:
+        stack.push_async_callback(_leave, store)
+    return store
+
+
+async def _leave(store: Store) -> None:
+    """Others take over at once what was still in hand."""
+
+    def leave(db: Db) -> None:
+        recovery.leave(db, store.process)
+
+    await store.write(leave)
+
+
+async def _queue(settings: Settings, store: Store, only: Collection[str], stack: AsyncExitStack) -> Queue:
+    """Wake-ups within this process, or between processes through Redis."""
+    if not settings.redis:
+        local = LocalQueue()
+        store.listen(local.hear)
+        return local
+    redis = Redis.from_url(settings.redis, protocol=2, socket_timeout=BLOCK_MS / 1000 + 4, socket_connect_timeout=2)
+    stack.push_async_callback(redis.aclose)
+    queue = RedisQueue(redis, store.process, Neglected(store))
+    store.listen(queue.hear)
+    pubsub = PubSub(redis, store, store.process)
+    loops = [queue.write(), pubsub.publish(), pubsub.subscribe()]
+    if "line" in only:
+        loops.append(queue.read())
+    stack.push_async_callback(_end, [asyncio.create_task(loop) for loop in loops])
+    return queue
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _connectors(
+    settings: Settings, configuration: Configuration, session: ClientSession
+) -> Mapping[Channel, Connector]:
+    connectors: dict[Channel, Connector] = {Channel.WEB_CHAT: WebChat()}
+    if settings.twilio_account and settings.twilio_token:
+        http = TwilioHttp(session, settings.twilio_base)
+        twilio = client(settings.twilio_account, settings.twilio_token, http)
+        connectors[Channel.SMS] = Sms(twilio, http, configuration.sms, settings.public_address)
+    return connectors

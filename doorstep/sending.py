@@ -1,0 +1,117 @@
+"""One reply handed to its provider, and what became of it recorded; the decision what that is, is pure."""
+
+import logging
+import random
+from collections.abc import Mapping
+from datetime import timedelta
+
+from connectors.base import Connector, SendFailed
+from model.channel import Channel
+from model.ports import Now
+from store import outbox
+from store.database import Store
+from store.outbox import Sent, Taken
+
+log = logging.getLogger(__name__)
+
+#: tries before a reply is a dead letter
+MOST_TRIES = 8
+#: sends of one reply whose outcome nobody knows, before somebody is told
+MOST_DOUBTS = 3
+LONGEST_WAIT = timedelta(minutes=10)
+#: how long a receipt may take to settle an uncertain send before the provider is asked; urgent ones do not wait so long
+RECEIPT_WAIT = timedelta(seconds=3)
+URGENT_RECEIPT_WAIT = timedelta(seconds=1)
+#: an uncertain send is sent once more where the provider could not be asked for so long
+ASKED_FOR = timedelta(seconds=60)
+URGENT_ASKED_FOR = timedelta(seconds=5)
+
+
+def back_off(attempt: int, retry_after: float | None) -> timedelta:
+    """How long to wait after the `attempt`-th failure: doubled each time, with jitter; at least what was asked for."""
+    doubled = min(timedelta(seconds=2 ** min(attempt, 16)), LONGEST_WAIT) * random.uniform(0.5, 1.5)
+    return max(doubled, timedelta(seconds=retry_after or 0))
+
+
+class Sender:
+    """Sends replies and settles what became of uncertain ones."""
+
+    def __init__(self, store: Store, connectors: Mapping[Channel, Connector], now: Now) -> None:
+        self.store = store
+        self.connectors = connectors
+        self.now = now
+
+    async def send(self, taken: Taken) -> None:
+        try:
+            provider_id = await self._handed_over(taken)
+        except SendFailed as failure:
+            await self._not_sent(taken, failure)
+        else:
+            await self.store.together(outbox.accept, Sent(taken, provider_id))
+
+    async def settle(self, taken: Taken) -> None:
+        """Find out what became of an uncertain send: the provider is asked, and where it does not have it or cannot be
+        asked, it goes once more."""
+        try:
+            provider_id = await self._found(taken)
+        except SendFailed as failure:
+            await self._not_asked(taken, failure)
+            return
+        if provider_id is not None:
+            await self.store.together(outbox.accept, Sent(taken, provider_id))
+        else:
+            await self._once_more(taken)
+
+    async def _handed_over(self, taken: Taken) -> str:
+        """The provider's id. Raises `SendFailed`, also where a connector breaks its contract."""
+        connector = self.connectors.get(taken.outbound.channel)
+        if connector is None:
+            raise SendFailed("this channel is not connected", permanent=True)
+        try:
+            return await connector.send(taken.outbound)
+        except SendFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - one reply may not stop the lane, nor be tried for ever
+            log.exception("a connector failed", extra={"reply": taken.id})
+            raise SendFailed(f"the connector failed: {type(error).__name__}", uncertain=True) from error
+
+    async def _found(self, taken: Taken) -> str | None:
+        """The provider's id of a reply that it has. Raises `SendFailed`."""
+        connector = self.connectors.get(taken.outbound.channel)
+        if connector is None:
+            raise SendFailed("this channel is not connected", permanent=True)
+        known = await self.store.read(outbox.known_ids, taken)
+        try:
+            return await connector.find(taken.outbound, taken.queued_at, known)
+        except SendFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - one reply may not stop the lane
+            log.exception("a connector could not be asked", extra={"reply": taken.id})
+            raise SendFailed(f"the connector failed: {type(error).__name__}") from error
+
+    async def _not_sent(self, taken: Taken, failure: SendFailed) -> None:
+        log.warning("a reply was not taken", extra={"reply": taken.id, "why": failure.why, "attempt": taken.attempt})
+        if failure.uncertain:
+            wait = URGENT_RECEIPT_WAIT if taken.outbound.urgent else RECEIPT_WAIT
+            await self.store.write(outbox.doubt, taken, self.now() + wait, failure.why)
+        elif failure.permanent or taken.attempt >= MOST_TRIES:
+            await self.store.write(outbox.fail, taken, failure.why)
+        else:
+            until = self.now() + back_off(taken.attempt, failure.retry_after)
+            await self.store.write(outbox.postpone, taken, until, failure.why)
+
+    async def _not_asked(self, taken: Taken, failure: SendFailed) -> None:
+        doubted = self.now() - taken.doubted_at if taken.doubted_at else timedelta(0)
+        long_enough = URGENT_ASKED_FOR if taken.outbound.urgent else ASKED_FOR
+        if failure.permanent or doubted >= long_enough:
+            await self._once_more(taken)
+        else:
+            pause = max(timedelta(seconds=1), timedelta(seconds=failure.retry_after or 0))
+            await self.store.write(outbox.postpone_doubt, taken, self.now() + pause)
+
+    async def _once_more(self, taken: Taken) -> None:
+        if taken.doubts >= MOST_DOUBTS:
+            why = "sent several times, and nobody knows whether it arrived"
+            await self.store.write(outbox.fail, taken, why)
+        else:
+            await self.store.write(outbox.resend, taken)

@@ -1,0 +1,253 @@
+"""PostgreSQL, for several processes: each work that does many at once has a lane and a connection of its own, so that
+one batch of it is under way at a time and whatever comes meanwhile makes the next; other works share a few lanes.
+
+A unit of work is one transaction. Where PostgreSQL ends one for the sake of another (a deadlock, two who begin the same
+conversation) it is run once more.
+"""
+
+import asyncio
+import queue
+import random
+import re
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import orjson
+import psycopg
+from aiosql.adapters.generic import GenericAdapter
+from aiosql.types import SQLOperationType
+from aiosql.utils import VAR_REF
+from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
+from psycopg.rows import dict_row
+from psycopg.types.numeric import Int8Dumper
+
+from model.ports import Now
+from store.database import Store
+from store.db import Db
+from store.dialect import Dialect
+from store.lanes import Job, Lane, Waiting, call
+from store.migrations import migrate
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: units of work that one transaction carries at most
+BATCH = 128
+#: lanes for works that are done one by one, and readers
+WRITERS = 3
+READERS = 3
+CONNECT_SECONDS = 3
+#: how often a unit of work is run that PostgreSQL ends for the sake of another
+TRIES = 5
+ENDED_FOR_ANOTHER = (DeadlockDetected, SerializationFailure, UniqueViolation)
+ANY_OF = re.compile(r"IN \(:(\w+)\*\)")
+TARGET = re.compile(r"\s*(?:--[^\n]*\n\s*)*(?:INSERT INTO|UPDATE)\s+(\w+)")
+VALUES = re.compile(r"\bVALUES\s*\((.*)\)\s*$", re.DOTALL)
+
+
+class PostgresAdapter(GenericAdapter):
+    """Runs queries with `psycopg`; rows are dictionaries, lists go in as arrays, many rows as one JSON text."""
+
+    def process_sql(self, query_name: str, op_type: SQLOperationType, sql: str) -> str:
+        return for_many(sql) if op_type is SQLOperationType.INSERT_UPDATE_DELETE_MANY else in_postgres(sql)
+
+    def select(self, conn: Any, query_name: str, sql: str, parameters: Any, record_class: Any = None) -> Any:
+        return conn.execute(sql, parameters).fetchall()
+
+    def select_one(self, conn: Any, query_name: str, sql: str, parameters: Any, record_class: Any = None) -> Any:
+        return conn.execute(sql, parameters).fetchone()
+
+    def select_value(self, conn: Any, query_name: str, sql: str, parameters: Any) -> Any:
+        row = conn.execute(sql, parameters).fetchone()
+        return next(iter(row.values())) if row else None
+
+    def insert_update_delete(self, conn: Any, query_name: str, sql: str, parameters: Any) -> Any:
+        return conn.execute(sql, parameters).rowcount
+
+    def insert_update_delete_many(self, conn: Any, query_name: str, sql: str, parameters: Any) -> Any:
+        return conn.execute(sql, {"rows": orjson.dumps(parameters).decode()}).rowcount
+
+
+def in_postgres(sql: str) -> str:
+    """A query as psycopg takes it."""
+    return VAR_REF.sub(_placeholder, ANY_OF.sub(r"= ANY(:\1)", sql.replace("%", "%%")))
+
+
+def _placeholder(found: re.Match[str]) -> str:
+    name = found.groupdict()
+    return name["dquote"] or name["squote"] or f"{name['lead']}%({name['var_name']})s"
+
+
+def for_many(sql: str) -> str:
+    """A query that is written for one row, carried out for a JSON list of rows: `:name` becomes a column of the list,
+    whose type is that of the target's column of this name."""
+    target = TARGET.match(sql)
+    if target is None:
+        raise ValueError(f"a query for many rows begins with INSERT INTO or UPDATE: {sql}")
+    rows = f"FROM json_populate_recordset(NULL::{target[1]}, %(rows)s::json) AS r"
+    named = VAR_REF.sub(_column, sql.rstrip().rstrip(";").replace("%", "%%"))
+    if VALUES.search(named):
+        return VALUES.sub(lambda found: f"SELECT {found[1]} {rows}", named)
+    return re.sub(r"\bWHERE\b", lambda found: f"{rows} WHERE", named, count=1)
+
+
+def _column(found: re.Match[str]) -> str:
+    name = found.groupdict()
+    return name["dquote"] or name["squote"] or f"{name['lead']}r.{name['var_name']}"
+
+
+class PostgresDialect(Dialect):
+    """The queries as PostgreSQL takes them."""
+
+    def ids(self, connection: Any, table: str, count: int) -> Sequence[int]:
+        if not count:
+            return ()
+        sql = "SELECT nextval(pg_get_serial_sequence(%(table)s, 'id')) AS id FROM generate_series(1, %(count)s)"
+        return [row["id"] for row in connection.execute(sql, {"table": table, "count": count})]
+
+    def ask(self, connection: Any, sql: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        cursor = connection.execute(in_postgres(sql), values)
+        return list(cursor.fetchall()) if cursor.description else []
+
+
+DIALECT = PostgresDialect("postgres", PostgresAdapter)
+
+
+class PostgresStore(Store):
+    """A database that several processes share. `address` is a `postgresql://` address."""
+
+    alone = False
+
+    def __init__(self, address: str, now: Now) -> None:
+        super().__init__()
+        self.address = address
+        self._now = now
+        migrate(address.replace("postgresql://", "postgresql+psycopg://", 1), "postgres")
+        self._forget_events_of_another_server()
+        self._together: dict[object, Lane] = {}
+        self._shared: Waiting = queue.SimpleQueue()
+        self._writers = [Lane(_Writer(self).run, self._answers.give, 1, self._shared) for _ in range(WRITERS)]
+        self._readers = ThreadPoolExecutor(READERS, "reader")
+        self._local = threading.local()
+
+    async def read(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, lambda: self._read(work, *args, **kwargs))
+
+    def open(self, read_only: bool = False) -> Db:
+        """A connection; transactions that only read see one snapshot. Raises `psycopg.OperationalError`."""
+        connection = psycopg.connect(
+            self.address, connect_timeout=CONNECT_SECONDS, row_factory=dict_row, prepare_threshold=2
+        )
+        connection.prepared_max = 400
+        connection.adapters.register_dumper(int, Int8Dumper)
+        if read_only:
+            connection.read_only = True
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        return Db(connection, DIALECT, self.process)
+
+    def now(self) -> Any:
+        return self._now()
+
+    def lost(self) -> None:
+        """A connection broke. Nobody knows which leases were committed by then, so this process goes on under another
+        name; what it held under the old one is freed like that of a dead process."""
+        self.process = secrets.token_hex(4)
+
+    def _forget_events_of_another_server(self) -> None:
+        """After a restore elsewhere, transaction numbers begin anew: live events of before would come last for ever."""
+        with psycopg.connect(self.address, connect_timeout=CONNECT_SECONDS) as connection:
+            connection.execute("DELETE FROM event WHERE xact > pg_current_xact_id()")
+
+    def _put(self, job: Job) -> None:
+        if not job.together:
+            self._shared.put(job)
+            return
+        lane = self._together.get(job.work)
+        if lane is None:
+            lane = self._together[job.work] = Lane(_Writer(self).run, self._answers.give, BATCH)
+        lane.put(job)
+
+    async def _end(self) -> None:
+        lanes = [*self._writers, *self._together.values()]
+        for lane in lanes:
+            lane.stop()
+        for lane in lanes:
+            await asyncio.to_thread(lane.thread.join)
+        self._readers.shutdown(wait=True)
+
+    def _read(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        db: Db | None = getattr(self._local, "db", None)
+        if db is None or db.connection.closed:
+            db = self._local.db = self.open(read_only=True)
+        db.now = self._now()
+        try:
+            return work(db, *args, **kwargs)
+        finally:
+            if not db.connection.closed:
+                db.connection.rollback()
+
+
+class _Writer:
+    """One lane's connection."""
+
+    def __init__(self, store: PostgresStore) -> None:
+        self.store = store
+        self._db: Db | None = None
+
+    def run(self, batch: list[Job]) -> None:
+        """A transaction for the batch; where it fails, one for each job, so that an error is its own caller's alone."""
+        try:
+            self._commit(batch)
+        except Exception as error:  # noqa: BLE001 - belongs to the caller, unless it can be helped
+            if len(batch) > 1:
+                for job in batch:
+                    self._alone(job)
+            elif isinstance(error, ENDED_FOR_ANOTHER):
+                self._alone(batch[0])
+            else:
+                batch[0].error = error
+
+    def _alone(self, job: Job) -> None:
+        for attempt in range(TRIES):
+            try:
+                self._commit([job])
+            except ENDED_FOR_ANOTHER as error:
+                job.error = error
+                time.sleep(random.uniform(0, 0.01 * 2**attempt))
+            except Exception as error:  # noqa: BLE001 - belongs to the caller of this one unit of work
+                job.error = error
+                return
+            else:
+                return
+
+    def _commit(self, batch: list[Job]) -> None:
+        for job in batch:
+            job.error = None
+        db = self._connected()
+        db.now = self.store.now()
+        db.process = self.store.process
+        try:
+            call(batch, db)
+            db.connection.commit()
+        except BaseException:
+            self._undo(db)
+            raise
+
+    def _connected(self) -> Db:
+        if self._db is None or self._db.connection.closed:
+            self._db = self.store.open()
+        return self._db
+
+    def _undo(self, db: Db) -> None:
+        try:
+            db.connection.rollback()
+        except psycopg.Error:
+            db.connection.close()
+        if db.connection.closed:
+            self._db = None
+            self.store.lost()

@@ -1,0 +1,16 @@
+-- Ids do not commit in order. What is told is therefore ordered by transaction, and only once every transaction that began
+-- before has ended, so that none can appear behind a cursor. A page never ends within a transaction.
+
+-- name: desk_cursor^
+SELECT COALESCE(MIN(xact)::text::bigint, 1) AS oldest, COALESCE(MAX(xact)::text::bigint, 0) AS newest
+  FROM event WHERE xact < pg_snapshot_xmin(pg_current_snapshot());
+
+-- name: desk_events
+SELECT v.xact::text::bigint AS id, v.kind, e.public_id, e.topic, e.restricted, e.owner
+  FROM event v LEFT JOIN enquiry e ON e.id = v.enquiry
+ WHERE v.xact > CAST(CAST(:after AS text) AS xid8)
+   AND v.xact <= (SELECT MAX(page.xact) FROM (
+       SELECT w.xact FROM event w
+        WHERE w.xact > CAST(CAST(:after AS text) AS xid8) AND w.xact < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY w.xact LIMIT :most) page)
+ ORDER BY v.xact, v.id;
