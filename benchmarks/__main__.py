@@ -4,11 +4,11 @@ from argparse import ArgumentParser
 
 from rich.console import Console
 
-from benchmarks import turn
+from benchmarks import intake, scale, turn
 from benchmarks.figures import show
 
 #: each is a module with `options(parser)` and `run(given)`, whose docstring says what it measures
-BENCHMARKS = {"turn": turn}
+BENCHMARKS = {"intake": intake, "turn": turn, "scale": scale}
 
 
 def main() -> None:

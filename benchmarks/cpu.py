@@ -2,11 +2,10 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 TICK_NS = 1_000_000_000 // os.sysconf("SC_CLK_TCK")
-NS_PER_US = 1_000
 
 
 def of_process(pid: int) -> int:
@@ -51,29 +50,31 @@ def whole_machine() -> int:
 
 
 class Meter:
-    """Adds up the processor time of some processes over windows, and what everything else on the machine took."""
+    """Adds up the processor time of groups of processes over windows, and what everything else on the machine took."""
 
-    def __init__(self, pids: Callable[[], Iterable[int]]) -> None:
-        self._pids = pids
-        self.ns = 0
-        self.elsewhere_ns = 0
-        self.seconds = 0.0
+    def __init__(self, groups: Mapping[str, Callable[[], Sequence[int]]]) -> None:
+        self._groups = groups
+        #: nanoseconds by group
+        self.ns = dict.fromkeys(groups, 0)
+        self._elsewhere_ns = 0
+        self._seconds = 0.0
 
     def begin(self) -> None:
-        self._began = (time.monotonic(), spent(self._pids()), whole_machine(), spent([os.getpid()]))
+        self._began = (time.monotonic(), self._spent(), whole_machine(), of_process(os.getpid()))
 
     def end(self) -> None:
-        at, ours, everything, load = self._began
-        measured = spent(self._pids()) - ours
-        self.ns += measured
-        self.seconds += time.monotonic() - at
-        self.elsewhere_ns += max(0, whole_machine() - everything - measured - (spent([os.getpid()]) - load))
-
-    def us_for_each(self, count: int) -> float:
-        """Microseconds of processor time for each of `count` messages."""
-        return self.ns / NS_PER_US / count
+        at, before, everything, load = self._began
+        measured = {name: spent - before[name] for name, spent in self._spent().items()}
+        for name, ns in measured.items():
+            self.ns[name] += ns
+        strangers = whole_machine() - everything - sum(measured.values()) - (of_process(os.getpid()) - load)
+        self._elsewhere_ns += strangers
+        self._seconds += time.monotonic() - at
 
     @property
     def elsewhere(self) -> float:
         """Share of one processor that strangers took meanwhile; above a few hundredths, measure again."""
-        return self.elsewhere_ns / 1e9 / self.seconds if self.seconds else 0.0
+        return max(0.0, self._elsewhere_ns / 1e9 / self._seconds) if self._seconds else 0.0
+
+    def _spent(self) -> dict[str, int]:
+        return {name: spent(pids()) for name, pids in self._groups.items()}

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -33,31 +33,49 @@ class Measured:
     #: milliseconds from the webhook to its 200, and to the provider's taking of the reply
     acks: list[float] = field(default_factory=list)
     replies: list[float] = field(default_factory=list)
-    ns: int = 0
+    #: processor time in nanoseconds, by group of processes
+    ns: dict[str, int] = field(default_factory=dict)
     elsewhere: float = 0.0
 
     @property
     def cpu_us(self) -> float:
         """Processor time of one message in microseconds."""
-        return self.ns / 1e3 / self.messages
+        return self.cpu_us_of(*self.ns)
+
+    def cpu_us_of(self, *groups: str) -> float:
+        return round(sum(self.ns[group] for group in groups) / 1e3 / self.messages, 1)
+
+    @property
+    def per_second(self) -> float:
+        return self.messages / self.seconds
 
 
 class Stage:
-    """Everything around one running Doorstep; its `pids` are those whose processor time counts."""
+    """Everything around one running Doorstep. `counted` are the processes whose processor time counts."""
 
-    def __init__(self, ledger: Ledger, callers: Sequence[Caller], database: Database, pids: Iterable[int]) -> None:
-        self.ledger, self.callers, self.database = ledger, callers, database
-        self.pids = tuple(pids)
-        self.tenants = Tenants(seed=1)
+    def __init__(
+        self,
+        ledger: Ledger,
+        callers: Sequence[Caller],
+        database: Database,
+        counted: Mapping[str, Callable[[], Sequence[int]]],
+        tenants: Tenants,
+    ) -> None:
+        self.ledger, self.callers, self.database, self.counted, self.tenants = (
+            ledger,
+            callers,
+            database,
+            counted,
+            tenants,
+        )
         self.after_message, self.after_enquiry = database.rows(LAST)[0]
-        self._ready = False
 
     async def measure(self, seconds: float, rate: float | None = None, most_seconds: float = 120.0) -> Measured:
         """Rounds until `seconds` of load are measured, or `most_seconds` have passed with all that lies between.
 
         In closed loop; with a `rate`, in open loop at so many messages a second.
         """
-        total, meter, dice = Measured(), Meter(lambda: self.pids), Random(2)
+        total, meter, dice = Measured(), Meter(self.counted), Random(2)
         end = time.monotonic() + most_seconds
         while total.seconds < seconds and (time.monotonic() < end or not total.messages):
             await self._between()
@@ -80,12 +98,11 @@ class Stage:
         """How many messages of each kind were measured. Raises `books.Wrong` where anything else happened."""
         if self.ledger.unasked:
             raise books.Wrong(f"{self.ledger.unasked} replies that nobody waited for")
-        return books.check(self.database, self.tenants.measured, _openings(), self.after_message)
+        measured, self.tenants.measured = self.tenants.measured, []
+        return books.check(self.database, measured, _openings(), self.after_message)
 
     async def _between(self) -> None:
-        steps = self.tenants.between() if self._ready else self.tenants.beginning()
-        self._ready = True
-        for step in steps:
+        for step in self.tenants.between():
             await load.closed(self.callers, deque(step), self.ledger)
         await self._idle()
         a_week_later(self.database, self.after_enquiry)

@@ -39,6 +39,7 @@ class Tenants:
         self._dice = Random(seed)
         self._validator = RequestValidator(TOKEN)
         self._count = 0
+        self._begun = False
         self.rent = numbers[0::2]
         self.repair = numbers[1::2]
         #: how many questions of the repair script each has answered
@@ -46,8 +47,11 @@ class Tenants:
         #: everything measured, for the books
         self.measured: list[Post] = []
 
-    def beginning(self) -> list[list[Post]]:
-        """Steps that open the repairs and bring them to different questions; each step is answered before the next."""
+    def between(self) -> list[list[Post]]:
+        """Steps that make everybody ready for the next round; each step is answered before the next."""
+        if self._begun:
+            return self._once_more()
+        self._begun = True
         steps = [[self._post(number, texts.fault(self._dice)) for number in self.repair]]
         for question in range(len(ANSWERS) - 1):
             further = [number for place, number in enumerate(self.repair) if place % len(ANSWERS) > question]
@@ -62,8 +66,7 @@ class Tenants:
         self.measured += posts
         return deque(posts)
 
-    def between(self) -> list[list[Post]]:
-        """Steps that make everybody ready for the next round."""
+    def _once_more(self) -> list[list[Post]]:
         finished = [number for number, answered in self._answered.items() if answered == len(ANSWERS)]
         self._answered |= dict.fromkeys(finished, 0)
         called_off = [self._post(number, texts.never_mind(self._dice)) for number in (*self.rent, *finished)]

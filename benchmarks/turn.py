@@ -4,23 +4,22 @@ Doorstep runs on one processor with synchronous=FULL, real connectors, audit and
 another. Half of the messages open `rent_balance`, half answer a question of `repair_report`.
 """
 
-import gc
 import os
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import uvloop
 
-from benchmarks import database, wire
+from benchmarks.database import Sqlite
 from benchmarks.figures import Figures, latencies
-from benchmarks.ledger import Ledger
-from benchmarks.process import CANNED, PROCESSORS, Process
-from benchmarks.provider import Provider
-from benchmarks.stage import CALLERS, Stage
+from benchmarks.process import CANNED, PROCESSORS
+from benchmarks.stage import Stage
+from benchmarks.staging import Plan, staged
+from benchmarks.tenants import Tenants
 
+EMBEDDED = "embedded"
 #: the open loop runs at this share of what the closed loop reached
 SHARE = 0.5
 
@@ -28,32 +27,39 @@ SHARE = 0.5
 def options(parser: ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=12.0, help="of load in each of the three measurements")
     parser.add_argument("--most-seconds", type=float, default=150.0, help="for each, with all that lies between")
-    parser.add_argument("--engine", choices=("both", "canned", "embedded"), default="both")
+    parser.add_argument("--engine", choices=("both", CANNED, EMBEDDED), default="both")
 
 
 def run(given: Namespace) -> Figures:
-    """The figures: microseconds of processor time, messages a second, milliseconds."""
-    mine, others = _processors()
-    os.sched_setaffinity(0, {mine})
+    """Microseconds of Doorstep's processor time, messages a second, milliseconds from the webhook on."""
+    processors = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, processors[-1:])
+    doorstep = {PROCESSORS: str(processors[0])}
     figures: Figures = {}
-    if given.engine in ("both", "canned"):
-        figures |= uvloop.run(_without_understanding(given, others))
-    if given.engine in ("both", "embedded"):
-        figures |= uvloop.run(_with_understanding(given, others))
+    for engine, measure in ((CANNED, _without_understanding), (EMBEDDED, _with_understanding)):
+        if given.engine in ("both", engine):
+            with TemporaryDirectory(prefix="doorstep-") as folder:
+                figures |= uvloop.run(_measured(Plan(Path(folder), engine, environment=doorstep), measure, given))
     return figures
 
 
-async def _without_understanding(given: Namespace, processor: int) -> Figures:
-    async with staged(CANNED, processor) as stage:
-        full = await stage.measure(given.seconds, most_seconds=given.most_seconds)
-        rate = full.messages / full.seconds
-        half = await stage.measure(given.seconds, rate * SHARE, given.most_seconds)
-        kinds = stage.check()
+async def _measured(plan: Plan, measure: Callable[[Stage, Namespace], Awaitable[Figures]], given: Namespace) -> Figures:
+    database = Sqlite(plan.folder)
+    async with staged(plan, database, Tenants(seed=1)) as stage:
+        figures = await measure(stage, given)
+    database.close()
+    return figures
+
+
+async def _without_understanding(stage: Stage, given: Namespace) -> Figures:
+    full = await stage.measure(given.seconds, most_seconds=given.most_seconds)
+    half = await stage.measure(given.seconds, full.per_second * SHARE, given.most_seconds)
+    kinds = stage.check()
     return {
-        "cpu_us_per_message": round(full.cpu_us, 1),
-        "messages_per_second": round(rate, 1),
+        "cpu_us_per_message": full.cpu_us,
+        "messages_per_second": round(full.per_second, 1),
         **latencies(half),
-        "cpu_us_per_message_at_half": round(half.cpu_us, 1),
+        "cpu_us_per_message_at_half": half.cpu_us,
         "messages": full.messages + half.messages,
         "kinds": kinds,
         "seconds": round(full.seconds + half.seconds, 1),
@@ -61,38 +67,11 @@ async def _without_understanding(given: Namespace, processor: int) -> Figures:
     }
 
 
-async def _with_understanding(given: Namespace, processor: int) -> Figures:
-    async with staged("embedded", processor) as stage:
-        full = await stage.measure(given.seconds, most_seconds=given.most_seconds)
-        stage.check()
+async def _with_understanding(stage: Stage, given: Namespace) -> Figures:
+    full = await stage.measure(given.seconds, most_seconds=given.most_seconds)
+    stage.check()
     return {
-        "cpu_us_per_message_full": round(full.cpu_us, 1),
-        "messages_per_second_full": round(full.messages / full.seconds, 1),
+        "cpu_us_per_message_full": full.cpu_us,
+        "messages_per_second_full": round(full.per_second, 1),
+        "processor_share_elsewhere_full": round(full.elsewhere, 3),
     }
-
-
-@asynccontextmanager
-async def staged(engine: str, processor: int) -> AsyncIterator[Stage]:
-    """A fresh Doorstep on this processor, with everything around it."""
-    ledger = Ledger()
-    provider = Provider(ledger.taken)
-    await provider.open()
-    with TemporaryDirectory(prefix="doorstep-") as folder:
-        doorstep = Process(Path(folder), provider.address, engine, {PROCESSORS: str(processor)})
-        try:
-            doorstep.wait_until_ready()
-            beside = database.Sqlite(Path(folder))
-            gc.disable()
-            yield Stage(ledger, await wire.connect(doorstep.port, CALLERS), beside, [doorstep.pid])
-            beside.close()
-        finally:
-            gc.enable()
-            doorstep.stop()
-            doorstep.complain()
-            await provider.close()
-
-
-def _processors() -> tuple[int, int]:
-    """One for tenants and provider, one for Doorstep."""
-    usable = sorted(os.sched_getaffinity(0))
-    return usable[-1], usable[0]
