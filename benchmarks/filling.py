@@ -20,14 +20,16 @@ BEFORE = f"CASE WHEN i <= {KNOWN} THEN 0 ELSE (i - {KNOWN} - 1) % {EACH} END"
 CHANNEL = f"CASE WHEN i <= {KNOWN} THEN 'sms' ELSE 'webchat' END"
 #: of person i
 ADDRESS = f"""CASE WHEN i <= {KNOWN} THEN '+447700900' || substr(CAST(999 + i AS TEXT), 2) ELSE {{figures}} END"""
-NUMBERED = "WITH RECURSIVE numbered (i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM numbered WHERE i < {last})"
+NUMBERED = """WITH RECURSIVE numbered (i) AS
+              (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM numbered WHERE i < {last})"""
 
 PEOPLE = (
     "INSERT INTO person (id, public_id, created_at) {numbered} SELECT i, {figures}, {at} FROM numbered",
     """INSERT INTO conversation (id, public_id, channel, address, person, seq, introduced, last_in_at, created_at)
-       {numbered} SELECT i, {figures}, {channel}, {address}, i, {each} * 2, TRUE, {at}, {at} FROM numbered""",
+       {numbered} SELECT i, {figures}, {channel}, {address}, i,
+       CASE WHEN i <= {known} THEN 2 ELSE 2 * {each} END, TRUE, {at}, {at} FROM numbered""",
     """INSERT INTO handle (channel, address, person)
-       SELECT channel, address, person FROM conversation WHERE id BETWEEN {first} AND {last}""",
+       SELECT channel, address, person FROM conversation""",
 )
 ENQUIRIES = (
     """INSERT INTO enquiry (id, reference, public_id, person, conversation, topic, state, priority, team, created_at,
@@ -59,9 +61,10 @@ ENQUIRIES = (
 )
 
 
-def fill(database: Database, count: int, fast: str) -> None:
-    """Store `count` enquiries, at least a thousand, in an empty database; the statement `fast` makes it quicker."""
-    database.change(fast)
+def fill(database: Database, count: int) -> None:
+    """Store `count` enquiries, at least a thousand, in an empty database that Doorstep has not opened yet."""
+    for statement in database.quickening:
+        database.change(statement)
     people = KNOWN + (count - KNOWN + EACH - 1) // EACH
     for statements, last in ((PEOPLE, people), (ENQUIRIES, count)):
         for statement in statements:
@@ -73,10 +76,8 @@ def fill(database: Database, count: int, fast: str) -> None:
 def _statement(statement: str, figures: str, last: int) -> str:
     now = time.time_ns() // 1000
     return statement.format(
-        numbered=NUMBERED.format(first=1, last=last),
+        numbered=NUMBERED.format(last=last),
         figures=figures,
-        first=1,
-        last=last,
         at=f"({now} - {30 * DAY} - ({last} - i) * 1000000)",
         person=PERSON,
         before=BEFORE,
@@ -85,4 +86,5 @@ def _statement(statement: str, figures: str, last: int) -> str:
         question=QUESTION,
         answer=ANSWER,
         each=EACH,
+        known=KNOWN,
     )

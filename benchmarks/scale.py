@@ -52,7 +52,7 @@ def _on_postgres(given: Namespace) -> Figures:
     for stored in given.stored:
         with Postgres(durable=True, settings=SETTINGS) as server, Redis() as redis:
             inside = database.Postgres(server.address)
-            fill(inside, stored, fast="SET session_replication_role = replica")
+            fill(inside, stored)
             environment = {"DOORSTEP_DATABASE": server.address, "DOORSTEP_REDIS": redis.address}
             beside = {"postgres": lambda: server.pids()[:1], "redis": redis.pids}
             tenants = Tenants(seed=1)
@@ -69,7 +69,7 @@ def _on_postgres(given: Namespace) -> Figures:
 def _on_sqlite(given: Namespace, stored: int) -> Figures:
     with TemporaryDirectory(prefix="doorstep-") as folder:
         inside = database.Sqlite(Path(folder))
-        fill(inside, stored, fast="PRAGMA synchronous = OFF")
+        fill(inside, stored)
         figures = uvloop.run(_measured(Plan(Path(folder)), inside, Tenants(seed=1), given))
         inside.close()
     return figures
