@@ -1,5 +1,6 @@
 """`python -m benchmarks NAME`: runs one benchmark and shows its figures."""
 
+import signal
 from argparse import ArgumentParser
 
 from rich.console import Console
@@ -20,6 +21,8 @@ def main() -> None:
         one.add_argument("--json", action="store_true", help="one JSON object, for machines")
         module.options(one)
     given = parser.parse_args()
+    # whoever ends us ends what we started, too
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     show(given.name, BENCHMARKS[given.name].run(given), given.json, Console())
 
 

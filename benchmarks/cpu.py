@@ -56,7 +56,7 @@ class Meter:
         self._groups = groups
         #: nanoseconds by group
         self.ns = dict.fromkeys(groups, 0)
-        self._elsewhere_ns = 0
+        self._mine_ns = self._elsewhere_ns = 0
         self._seconds = 0.0
 
     def begin(self) -> None:
@@ -67,14 +67,20 @@ class Meter:
         measured = {name: spent - before[name] for name, spent in self._spent().items()}
         for name, ns in measured.items():
             self.ns[name] += ns
-        strangers = whole_machine() - everything - sum(measured.values()) - (of_process(os.getpid()) - load)
-        self._elsewhere_ns += strangers
+        mine = of_process(os.getpid()) - load
+        self._mine_ns += mine
+        self._elsewhere_ns += whole_machine() - everything - sum(measured.values()) - mine
         self._seconds += time.monotonic() - at
 
     @property
     def elsewhere(self) -> float:
         """Share of one processor that strangers took meanwhile; above a few hundredths, measure again."""
         return max(0.0, self._elsewhere_ns / 1e9 / self._seconds) if self._seconds else 0.0
+
+    @property
+    def here(self) -> float:
+        """Share of one processor that this process took; near 1, it is what we measure."""
+        return self._mine_ns / 1e9 / self._seconds if self._seconds else 0.0
 
     def _spent(self) -> dict[str, int]:
         return {name: spent(pids()) for name, pids in self._groups.items()}

@@ -84,5 +84,6 @@ async def _measured(plan: Plan, inside: Database, tenants: Tenants, given: Names
         "cpu_us_of": {group: measured.cpu_us_of(group) for group in measured.ns},
         "messages_per_second": round(measured.per_second, 1),
         "messages": measured.messages,
+        "processor_share_of_load": round(measured.load, 3),
         "processor_share_elsewhere": round(measured.elsewhere, 3),
     }

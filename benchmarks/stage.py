@@ -35,6 +35,8 @@ class Measured:
     replies: list[float] = field(default_factory=list)
     #: processor time in nanoseconds, by group of processes
     ns: dict[str, int] = field(default_factory=dict)
+    #: shares of one processor that tenants and provider took, and strangers
+    load: float = 0.0
     elsewhere: float = 0.0
 
     @property
@@ -91,7 +93,7 @@ class Stage:
             meter.end()
             total.acks += self.ledger.acks
             total.replies += self.ledger.replies
-        total.ns, total.elsewhere = meter.ns, meter.elsewhere
+        total.ns, total.load, total.elsewhere = meter.ns, meter.here, meter.elsewhere
         return total
 
     def check(self) -> dict[str, int]:

@@ -63,6 +63,7 @@ async def _without_understanding(stage: Stage, given: Namespace) -> Figures:
         "messages": full.messages + half.messages,
         "kinds": kinds,
         "seconds": round(full.seconds + half.seconds, 1),
+        "processor_share_of_load": round(full.load, 3),
         "processor_share_elsewhere": round(max(full.elsewhere, half.elsewhere), 3),
     }
 
