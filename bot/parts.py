@@ -20,8 +20,11 @@ def fitting(capabilities: Capabilities) -> Fits:
 
 def split(text: str, fits: Fits) -> tuple[str, ...]:
     """`text` in parts that fit. Only a single word that does not fit is ever cut."""
+    text = text.strip()
+    if text and fits(text):
+        return (text,)
     parts: list[str] = []
-    for piece in _pieces(text.strip(), fits):
+    for piece in _pieces(text, fits):
         if parts and fits(parts[-1] + piece):
             parts[-1] += piece
         else:

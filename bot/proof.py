@@ -9,6 +9,8 @@ from model.housing import Facts
 
 POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)[\s-]*(\d[a-z]{2})\b", re.IGNORECASE)
 REFERENCE = re.compile(r"\b\d{7}\b")
+#: there is no fact without one
+FIGURE = re.compile(r"\d")
 CODE = re.compile(r"(?<!\d)(\d{3})[\s-]?(\d{3})(?!\d)")
 DATE = re.compile(
     r"\b(?:\d{1,2}[\s./-]+\d{1,2}[\s./-]+(?:19|20)?\d{2}"
@@ -24,6 +26,8 @@ YOUNGEST = 12
 
 def facts_in(text: str, today: date) -> Facts:
     """The facts given in a message; British order of day and month."""
+    if not FIGURE.search(text):
+        return Facts()
     born = _born(text, today)
     without_date = DATE.sub(" ", text)
     reference = REFERENCE.search(without_date)

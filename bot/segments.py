@@ -8,6 +8,7 @@ BASIC = frozenset(
 )
 #: these cost two septets
 EXTENDED = frozenset("^{}\\[~]|€")
+WRITABLE = BASIC | EXTENDED
 #: characters of one message, and of each segment of a longer one
 GSM, GSM_SEGMENT = 160, 153
 UCS, UCS_SEGMENT = 70, 67
@@ -15,9 +16,10 @@ UCS, UCS_SEGMENT = 70, 67
 
 def septets(text: str) -> int | None:
     """Septets of a text that GSM 03.38 can write; None where it cannot."""
-    if not all(character in BASIC or character in EXTENDED for character in text):
+    characters = set(text)
+    if not characters <= WRITABLE:
         return None
-    return len(text) + sum(character in EXTENDED for character in text)
+    return len(text) + sum(text.count(character) for character in characters & EXTENDED)
 
 
 def segments(text: str) -> int:

@@ -33,8 +33,11 @@ OUTSIDERS = re.compile(
 
 
 def emergencies_in(turning: Turning, message: Message, understanding: Understanding) -> tuple[Emergency, ...]:
-    """All that the lexicon and the classifier raise, the gravest first; neither lowers what the other raised."""
-    found = list(turning.means.configuration.emergencies.all(message.text))
+    """All that the lexicon and the classifier raise, the gravest first; neither lowers what the other raised.
+
+    The lexicon has read every message at receipt; where it found nothing then, it is not asked again.
+    """
+    found = list(turning.means.configuration.emergencies.all(message.text)) if message.urgent else []
     if understanding.emergency is not None and not _short_answer(turning, message):
         found.append(understanding.emergency)
     return tuple(sorted(found, key=lambda one: list(Level).index(one.level)))

@@ -4,11 +4,10 @@ that tampering shows and no turn waits for another."""
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from model.turn import Line
-from store.db import Db, micros, to_json
+from store.db import Db, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +18,10 @@ class Head:
     hash: str = ""
 
 
+#: before the first line
+FIRST = Head()
+
+
 @dataclass(slots=True)
 class Chains:
     """Lines put to the ends of their chains: the rows to store, and the heads afterwards."""
@@ -26,12 +29,13 @@ class Chains:
     heads: dict[int, Head]
     rows: list[dict[str, Any]] = field(default_factory=list)
 
-    def add(self, line: Line, at: datetime) -> None:
-        head = self.heads.get(line.enquiry, Head())
-        head = Head(head.seq + 1, link(head.hash, head.seq + 1, micros(at), (line.who, line.what, line.why)))
+    def add(self, enquiry: int, line: Line, at: int) -> None:
+        """Put a line to the end of an enquiry's chain, at this instant in microseconds."""
+        head = self.heads.get(enquiry, FIRST)
+        head = Head(head.seq + 1, link(head.hash, head.seq + 1, at, (line.who, line.what, line.why)))
         said = {"who": line.who, "what": line.what, "why": line.why}
-        self.rows.append({"enquiry": line.enquiry, "seq": head.seq, "at": at, **said, "hash": head.hash})
-        self.heads[line.enquiry] = head
+        self.rows.append({"enquiry": enquiry, "seq": head.seq, "at": at, **said, "hash": head.hash})
+        self.heads[enquiry] = head
 
 
 def link(previous: str, seq: int, at: int, line: tuple[str, str, str]) -> str:
@@ -43,7 +47,7 @@ def append(db: Db, lines: Sequence[Line]) -> None:
     """Add lines to the chains of their enquiries."""
     chains = Chains(heads(db, sorted({line.enquiry for line in lines})))
     for line in lines:
-        chains.add(line, db.now)
+        chains.add(line.enquiry, line, db.at)
     db.add_audits(chains.rows)
     save_heads(db, chains.heads)
 
@@ -77,7 +81,7 @@ def seal(db: Db, most: int = 1000) -> int:
         return 0
     last = db.last_seal()
     text = to_json(changed)
-    db.add_seal(at=db.now, heads=text, hash=sealed(last["hash"] if last else "", micros(db.now), text))
+    db.add_seal(at=db.now, heads=text, hash=sealed(last["hash"] if last else "", db.at, text))
     db.mark_sealed([{"id": enquiry, "sealed_seq": seq} for enquiry, seq, _ in changed])
     return len(changed)
 

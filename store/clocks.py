@@ -7,7 +7,7 @@ from datetime import datetime
 from model.message import Author
 from model.promise import Clock
 from store import rows
-from store.db import Db, instant
+from store.db import Db, instant, maybe_micros, micros
 
 #: which promises an answer meets; a person's answer acknowledges too
 BY_ANYBODY = ("acknowledge",)
@@ -33,13 +33,13 @@ def add(db: Db, clocks: Sequence[Clock]) -> None:
             {
                 "enquiry": clock.enquiry,
                 "promise": clock.promise,
-                "started_at": clock.started_at,
-                "due_at": clock.due_at,
-                "alarm_at": clock.alarm_at,
+                "started_at": micros(clock.started_at),
+                "due_at": micros(clock.due_at),
+                "alarm_at": maybe_micros(clock.alarm_at),
                 "warned": clock.warned,
-                "met_at": clock.met_at,
+                "met_at": maybe_micros(clock.met_at),
                 "met_by": clock.met_by,
-                "breached_at": clock.breached_at,
+                "breached_at": maybe_micros(clock.breached_at),
             }
             for clock in reversed(once.values())
         ]
@@ -54,7 +54,7 @@ def acknowledge(db: Db, acknowledged: Sequence[Acknowledged]) -> None:
                 "enquiry": one.enquiry,
                 "promise": promise,
                 "met_reply": one.reply,
-                "met_at": one.at,
+                "met_at": micros(one.at),
                 "met_by": "colleague" if one.by_person else "bot",
             }
             for one in acknowledged
@@ -66,7 +66,7 @@ def acknowledge(db: Db, acknowledged: Sequence[Acknowledged]) -> None:
 def seen(db: Db, enquiry: int, at: datetime) -> None:
     """Somebody on duty has this emergency in hand."""
     meets = {"promise": "duty_acknowledgement", "met_reply": None, "met_by": "colleague"}
-    db.meet_clocks([{"enquiry": enquiry, "met_at": at, **meets}])
+    db.meet_clocks([{"enquiry": enquiry, "met_at": micros(at), **meets}])
 
 
 def reopen(db: Db, reply: int) -> None:

@@ -7,7 +7,7 @@ A unit of work is a plain function `work(db, ...)`. It has no side effects of it
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,8 +16,11 @@ import orjson
 from store.dialect import Dialect
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 Row = Any
+#: a row as it is stored: instants are microseconds
+Stored = Mapping[str, int | str | bool | None]
 
 
 @dataclass(slots=True)
@@ -69,8 +72,9 @@ class Db:
         self.connection = connection
         #: the name of the process, with which its lease tokens begin
         self.process = process
-        #: the instant of the transaction, UTC
-        self.now = EPOCH
+        self._now = EPOCH
+        #: the instant of the transaction as it is stored
+        self.at = 0
         self.announce = Announcements()
         self._dialect = dialect
 
@@ -80,6 +84,15 @@ class Db:
         bound = partial(asked, query, self.connection)
         setattr(self, name, bound)
         return bound
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the transaction, UTC."""
+        return self._now
+
+    @now.setter
+    def now(self, now: datetime) -> None:
+        self._now, self.at = now, micros(now)
 
     def token(self) -> str:
         """A lease token that nobody had before."""
@@ -100,7 +113,7 @@ class Db:
     def events(self, kind: str, enquiries: Sequence[int | None]) -> None:
         """Tell the desks that something changed at each of these enquiries."""
         if enquiries:
-            self.add_events([{"at": self.now, "kind": kind, "enquiry": enquiry} for enquiry in enquiries])
+            self.add_events([{"at": self.at, "kind": kind, "enquiry": enquiry} for enquiry in enquiries])
             self.announce.desk = True
 
 
@@ -112,26 +125,22 @@ def _asked(query: Callable[..., Any], connection: Any, **values: Any) -> Any:
     return query(connection, **values)
 
 
-def _asked_of_many(query: Callable[..., Any], connection: Any, rows: Sequence[Mapping[str, Any]]) -> Any:
-    if not rows:
-        return 0
-    return query(connection, [{name: stored(value) for name, value in row.items()} for row in rows])
-
-
-def stored(value: Any) -> Any:
-    """A value as it is stored: instants are microseconds."""
-    return micros(value) if isinstance(value, datetime) else value
+def _asked_of_many(query: Callable[..., Any], connection: Any, rows: Sequence[Stored]) -> Any:
+    return query(connection, rows) if rows else 0
 
 
 def micros(at: datetime) -> int:
     """Microseconds since 1970, UTC: how every instant is stored."""
-    since = at - EPOCH
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    return (at - EPOCH) // MICROSECOND
 
 
 def instant(stored: int) -> datetime:
     """The UTC instant of stored microseconds."""
-    return datetime.fromtimestamp(stored // 1_000_000, UTC).replace(microsecond=stored % 1_000_000)
+    return EPOCH + timedelta(microseconds=stored)
+
+
+def maybe_micros(at: datetime | None) -> int | None:
+    return None if at is None else micros(at)
 
 
 def maybe_instant(stored: int | None) -> datetime | None:

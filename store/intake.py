@@ -10,7 +10,7 @@ from model.ids import public_id
 from model.message import Inbound
 from model.turn import Say
 from store import outgoing
-from store.db import Db
+from store.db import Db, micros
 from store.outgoing import Context, Posting, Thread
 
 #: the same advice is given again after this long
@@ -103,8 +103,8 @@ def _row(db: Db, item: Receiving, place: _Place, message: int) -> dict[str, Any]
         "channel": inbound.channel.value,
         "provider_id": inbound.provider_id,
         "text": inbound.text,
-        "at": min(inbound.provider_time or db.now, db.now),
-        "received_at": db.now,
+        "at": min(micros(inbound.provider_time), db.at) if inbound.provider_time else db.at,
+        "received_at": db.at,
         "urgent": item.advice is not None,
         "emergency": item.advice.emergency if item.advice else "",
     }
@@ -113,7 +113,7 @@ def _row(db: Db, item: Receiving, place: _Place, message: int) -> dict[str, Any]
 def _keep(db: Db, rows: Sequence[dict[str, Any]], items: Sequence[Receiving]) -> None:
     db.add_inbounds(rows)
     seqs = {row["conversation"]: row["seq"] for row in rows}
-    db.hear([{"id": id, "seq": seq, "last_in_at": db.now} for id, seq in seqs.items()])
+    db.hear([{"id": id, "seq": seq, "last_in_at": db.at} for id, seq in seqs.items()])
     for row, item in zip(rows, items, strict=True):
         if item.inbound.media:
             _want_media(db, row, item.inbound)
@@ -133,7 +133,7 @@ def _want_media(db: Db, row: dict[str, Any], inbound: Inbound) -> None:
                 "channel": inbound.channel.value,
                 "url": media.url,
                 "content_type": media.content_type,
-                "next_at": db.now,
+                "next_at": db.at,
             }
             for media in inbound.media
         ]

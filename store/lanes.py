@@ -100,9 +100,10 @@ class Answers:
 
     def _settle(self, jobs: list[Job]) -> None:
         announced = Announcements()
+        # those of one group share what they announce
+        for one in {id(job.announced): job.announced for job in jobs if job.error is None}.values():
+            announced.merge(one)
         for job in jobs:
-            if job.error is None:
-                announced.merge(job.announced)
             if job.future.cancelled():
                 continue
             if job.error is None:

@@ -62,7 +62,7 @@ def accept(db: Db, sent: Sequence[Sent]) -> list[bool]:
     found = {row["id"]: row for row in db.replies_sent(ids=[one.taken.id for one in sent])}
     ours = [_is_ours(found.get(one.taken.id), one.taken) for one in sent]
     taken = [one for one, is_ours in zip(sent, ours, strict=True) if is_ours]
-    db.accept_replies([{"id": one.taken.id, "provider_id": one.provider_id, "accepted_at": db.now} for one in taken])
+    db.accept_replies([{"id": one.taken.id, "provider_id": one.provider_id, "accepted_at": db.at} for one in taken])
     _acknowledge(db, [found[one.taken.id] for one in taken])
     for one in taken:
         db.announce.replies.add((one.taken.outbound.channel.value, one.taken.outbound.urgent))

@@ -89,7 +89,7 @@ def _message(db: Db, id: int, one: Posting, seqs: MutableMapping[int, int]) -> d
         "provider_id": one.context.provider_id,
         "text": "A one-time code was sent." if say.secret else "\n\n".join(say.parts),
         "buttons": to_json(say.buttons),
-        "at": db.now,
+        "at": db.at,
         "urgent": say.urgent,
         "emergency": say.emergency,
         "enquiry": one.context.enquiry,
@@ -115,8 +115,8 @@ def _parts(db: Db, message: int, one: Posting) -> list[dict[str, Any]]:
             "buttons": to_json(say.buttons if number == len(say.parts) else ()),
             "urgent": say.urgent,
             "state": int(state),
-            "accepted_at": db.now if state is Delivery.DELIVERED else None,
-            "created_at": db.now,
+            "accepted_at": db.at if state is Delivery.DELIVERED else None,
+            "created_at": db.at,
         }
         for number, part in enumerate(say.parts, start=1)
     ]

@@ -1,9 +1,9 @@
 """Rows into nouns. The only place that knows how a noun lies in its table."""
 
-import json
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 from model.channel import Channel
 from model.colleague import Colleague, Presence, Role
@@ -14,7 +14,7 @@ from model.promise import Clock
 from model.talk import Choice, Run
 from model.turn import News
 from model.understanding import Level
-from store.db import Row, instant, maybe_instant, micros, to_json
+from store.db import Row, instant, maybe_instant, maybe_micros, micros, to_json
 
 
 def enquiry(row: Row) -> Enquiry:
@@ -39,7 +39,7 @@ def enquiry(row: Row) -> Enquiry:
         closed_at=maybe_instant(row["closed_at"]),
         outcome=row["outcome"],
         summary=row["summary"],
-        skills=frozenset(json.loads(row["skills"])),
+        skills=frozenset(orjson.loads(row["skills"])),
         language=row["language"],
         restricted=bool(row["restricted"]),
         notice=row["notice"],
@@ -60,11 +60,11 @@ def enquiry_values(noun: Enquiry) -> dict[str, Any]:
         "emergency": noun.emergency,
         "level": noun.level.value if noun.level else None,
         "owner": noun.owner,
-        "created_at": noun.created_at,
-        "started_at": noun.started_at,
-        "waiting_since": noun.waiting_since,
-        "unanswered_since": noun.unanswered_since,
-        "closed_at": noun.closed_at,
+        "created_at": micros(noun.created_at),
+        "started_at": micros(noun.started_at),
+        "waiting_since": maybe_micros(noun.waiting_since),
+        "unanswered_since": maybe_micros(noun.unanswered_since),
+        "closed_at": maybe_micros(noun.closed_at),
         "outcome": noun.outcome,
         "summary": noun.summary,
         "skills": to_json(sorted(noun.skills)),
@@ -94,7 +94,7 @@ def inbound_message(row: Row) -> Message:
 
 def news(row: Row) -> News:
     """The news of a row of `leased`."""
-    return News(row["news"], row["news_key"], row["news_state"], json.loads(row["news_result"]), row["news_error"])
+    return News(row["news"], row["news_key"], row["news_state"], orjson.loads(row["news_result"]), row["news_error"])
 
 
 def person(row: Row) -> Person:
@@ -106,7 +106,7 @@ def person(row: Row) -> Person:
         name=row["name"],
         tenancy=row["tenancy"],
         language=row["language"],
-        flags=frozenset(json.loads(row["flags"])),
+        flags=frozenset(orjson.loads(row["flags"])),
     )
 
 
@@ -138,8 +138,8 @@ def progress(row: Row, now: datetime) -> Progress:
     if row["proven_until"] is not None and instant(row["proven_until"]) > now:
         proof = Proof(row["proven_tenancy"], row["proven_level"], instant(row["proven_until"]))
     return Progress(
-        given=tuple(json.loads(row["given"])),
-        fitting=tuple(json.loads(row["fitting"])),
+        given=tuple(orjson.loads(row["given"])),
+        fitting=tuple(orjson.loads(row["fitting"])),
         code_hash=row["code_hash"],
         code_sent=row["code_until"] is not None and instant(row["code_until"]) > now,
         proof=proof,
@@ -152,7 +152,7 @@ def progress(row: Row, now: datetime) -> Progress:
 def run(stored: str | None) -> Run | None:
     if stored is None:
         return None
-    fields = json.loads(stored)
+    fields = orjson.loads(stored)
     fields["choices"] = tuple(Choice(**choice) for choice in fields["choices"])
     fields["heard"] = tuple(fields["heard"])
     fields["said"] = tuple(fields["said"])
@@ -163,9 +163,7 @@ def run(stored: str | None) -> Run | None:
 def stored_run(noun: Run | None) -> str | None:
     if noun is None:
         return None
-    fields = asdict(noun)
-    fields["touched_at"] = micros(noun.touched_at) if noun.touched_at else None
-    return to_json(fields)
+    return orjson.dumps(noun, default=micros, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
 
 
 def clock(row: Row) -> Clock:
@@ -189,10 +187,10 @@ def colleague(row: Row) -> Colleague:
         public_id=row["public_id"],
         name=row["name"],
         email=row["email"],
-        teams=frozenset(json.loads(row["teams"])),
-        roles=frozenset(Role(role) for role in json.loads(row["roles"])),
-        skills=json.loads(row["skills"]),
-        languages=frozenset(json.loads(row["languages"])),
+        teams=frozenset(orjson.loads(row["teams"])),
+        roles=frozenset(Role(role) for role in orjson.loads(row["roles"])),
+        skills=orjson.loads(row["skills"]),
+        languages=frozenset(orjson.loads(row["languages"])),
         capacity=row["capacity"],
         presence=Presence(row["presence"]),
         idle_since=maybe_instant(row["idle_since"]),

@@ -14,7 +14,7 @@ from model.enquiry import Enquiry, State
 from model.promise import Clock
 from model.turn import Claimed, Order, Turn
 from store import audit, clocks, outgoing, rows
-from store.audit import Chains, Head
+from store.audit import FIRST, Chains, Head
 from store.clocks import Acknowledged
 from store.db import Db, instant, to_json
 from store.outgoing import Context, Posting, Thread
@@ -71,7 +71,7 @@ class Page:
             entry.ids[noun.id] = id
         for entry in self.entries:
             for line in entry.turn.audit:
-                self.chains.add(replace(line, enquiry=entry.enquiry(line.enquiry) or 0), self.db.now)
+                self.chains.add(entry.enquiry(line.enquiry) or 0, line, self.db.at)
         self.db.add_enquiries([self._enquiry(entry, noun) for entry, noun in new])
         changed = [(entry, noun) for entry in self.entries for noun in entry.turn.enquiries if noun.id > 0]
         self.db.save_enquiries([self._enquiry(entry, noun) for entry, noun in changed])
@@ -82,7 +82,7 @@ class Page:
 
     def _enquiry(self, entry: Entry, noun: Enquiry) -> dict[str, Any]:
         id = entry.enquiry(noun.id) or 0
-        head = self.chains.heads.get(id, Head())
+        head = self.chains.heads.get(id, FIRST)
         return {"id": id, **rows.enquiry_values(noun), "audit_seq": head.seq, "audit_head": head.hash}
 
     def _write_clocks(self) -> None:
@@ -142,7 +142,7 @@ def _handled(db: Db, entry: Entry) -> dict[str, Any]:
     assert message is not None
     return {
         "id": message.id,
-        "handled_at": db.now,
+        "handled_at": db.at,
         "enquiry": entry.enquiry(entry.turn.message_enquiry),
         "understanding": to_json(entry.turn.understanding) if entry.turn.understanding else None,
         "text": entry.turn.masked,
