@@ -8,11 +8,14 @@ tenant's words and knows no enquiry. What it needs is handed to its constructor.
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from model.channel import Capabilities, Channel
 from model.message import Inbound, Outbound, Receipt
 
+#: how far our clock may be ahead of a provider's
+CLOCKS_DIFFER = timedelta(minutes=1)
 #: largest attachment that is kept, in bytes
 MOST_BYTES = 25 * 1024 * 1024
 
@@ -76,6 +79,15 @@ class Connector(ABC):
     @abstractmethod
     async def send(self, reply: Outbound) -> str:
         """Hand one part of a reply to the provider; its id there. Raises `SendFailed`."""
+
+    async def find(self, reply: Outbound, since: datetime, known: frozenset[str]) -> str | None:
+        """The provider's id of a reply that it may have taken at or after `since`; None where it has none.
+
+        Of several that read the same it is the oldest that is not among `known`, the provider's ids of other replies.
+        Those must reach back by `CLOCKS_DIFFER` and more, since what was taken so long before `since` counts as well.
+        Raises `SendFailed` where it cannot be asked, `permanent` where the channel can never tell.
+        """
+        raise SendFailed("this channel cannot be asked", permanent=True)
 
     async def fetch(self, url: str) -> Fetched:
         """An attachment of a message. Raises `SendFailed`; a channel without media has none."""

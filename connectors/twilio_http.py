@@ -3,23 +3,34 @@
 It may point the library at another address than Twilio's: the sandbox, or a stand-in in tests.
 """
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
 
-from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, encode_basic_auth
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    InvalidURL,
+    encode_basic_auth,
+)
+from multidict import CIMultiDict
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
+from yarl import URL
 
 SECONDS = 10.0
+#: of those, the part that finding a connection may take; nothing has been sent until then
+CONNECTING = 0.5
 TWILIO = "https://api.twilio.com"
-
-
-class TooMany(Exception):
-    """429: wait this many seconds, if the provider says how many."""
-
-    def __init__(self, retry_after: float | None) -> None:
-        super().__init__("too many requests")
-        self.retry_after = retry_after
+#: nobody is waited for longer, whatever they ask
+LONGEST_WAIT = 24 * 60 * 60.0
+#: what went wrong before anything was sent
+UNSENT = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
 
 
 class Unanswered(Exception):
@@ -31,6 +42,14 @@ class Unanswered(Exception):
         self.permanent = permanent
 
 
+class Answer(NamedTuple):
+    """What came back, whatever the status."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
 class TwilioHttp(AsyncHttpClient):  # type: ignore[misc]
     """Requests of Twilio's library over an aiohttp session that the caller owns."""
 
@@ -38,29 +57,34 @@ class TwilioHttp(AsyncHttpClient):  # type: ignore[misc]
         super().__init__(logger=_Quiet(), is_async=True, timeout=seconds)
         self.session = session
         self.base = base.rstrip("/")
-        self.limit = ClientTimeout(total=seconds)
+        self.limit = ClientTimeout(total=seconds, connect=seconds * CONNECTING)
+
+    def url(self, url: str) -> URL:
+        """The address to ask in place of one of Twilio's."""
+        return URL(url.replace(TWILIO, self.base, 1))
 
     async def request(self, method: str, url: str, **given: Any) -> Response:
-        headers = dict(given.get("headers") or {})
+        """What the library calls. Raises `Unanswered`; an answer of any status is for the library to judge."""
+        headers = CIMultiDict(given.get("headers") or {})
         if given.get("auth"):
             headers["Authorization"] = encode_basic_auth(*given["auth"])
+        wanted = self.url(url).extend_query(given.get("params") or {})
+        answer = await self.ask(method.upper(), wanted, headers, given.get("data"))
+        return Response(answer.status, answer.body.decode(errors="replace"), answer.headers)
+
+    async def ask(self, method: str, url: URL, headers: CIMultiDict[str], data: Any = None) -> Answer:
+        """One request, no redirects. Raises `Unanswered`, certain where a status has said that it was not taken."""
+        status = 0
         try:
             async with self.session.request(
-                method.upper(),
-                url.replace(TWILIO, self.base, 1),
-                params=given.get("params"),
-                data=given.get("data"),
-                headers=headers,
-                timeout=self.limit,
-                allow_redirects=False,
+                method, url, data=data, headers=headers, timeout=self.limit, allow_redirects=False
             ) as answer:
-                if answer.status == 429:
-                    raise TooMany(_seconds(answer.headers.get("Retry-After")))
-                return Response(answer.status, await answer.text(), answer.headers)
-        except ClientConnectorError as error:
+                status = answer.status
+                return Answer(status, await answer.read(), answer.headers)
+        except UNSENT as error:
             raise Unanswered from error
-        except (ClientError, TimeoutError) as error:
-            raise Unanswered(uncertain=True) from error
+        except (ClientError, OSError) as error:  # time-outs are among the latter
+            raise Unanswered(uncertain=not 400 <= status < 500) from error
 
     async def get(self, url: str, auth: tuple[str, str], most: int) -> tuple[bytes, str]:
         """The content and its type, at most `most` bytes. Redirects are followed without the credentials."""
@@ -91,11 +115,24 @@ class _Quiet:
     def info(self, *_: object) -> None: ...
 
 
-def _seconds(value: str | None) -> float | None:
+def wait(headers: Mapping[str, str]) -> float | None:
+    """The seconds that `Retry-After` asks for, None where it does not say.
+
+    RFC 9110, 10.2.3: a number of seconds, or a date, which is counted from the answer's own `Date`.
+    """
+    asked = headers.get("Retry-After", "")
     try:
-        return max(0.0, float(value)) if value else None
-    except ValueError:
+        dated = not asked[:1].isdigit()
+        seconds = (instant(asked) - instant(headers["Date"])).total_seconds() if dated else float(asked)
+    except (KeyError, TypeError, ValueError):
         return None
+    return min(max(0.0, seconds), LONGEST_WAIT)
+
+
+def instant(written: str) -> datetime:
+    """The instant (UTC) of a date as HTTP and Twilio write it. Raises `ValueError` or `TypeError`."""
+    at = parsedate_to_datetime(written)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def client(account: str, token: str, http: TwilioHttp) -> Client:

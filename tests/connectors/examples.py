@@ -16,10 +16,9 @@ from connectors.sms import Sms
 from connectors.twilio_http import TwilioHttp, client
 from connectors.webchat import WebChat, address_of
 from model.message import Delivery, Inbound, Receipt
-from tests.connectors.provider import Provider
+from tests.connectors.provider import ACCOUNT, Provider
 
 PUBLIC = "https://homes.example.org"
-ACCOUNT = "AC" + "0" * 32
 TOKEN = "a-token-for-tests"
 
 
@@ -37,14 +36,16 @@ class Example:
     #: genuine, and of no use
     unreadable: list[Hook]
     forged: list[Hook]
+    #: genuine as well, signed in another way that the provider has
+    signed_otherwise: list[Hook] = field(default_factory=list)
     #: genuine receipts and what they must become
     receipts: list[tuple[Hook, Receipt]] = field(default_factory=list)
-    #: told of each way a provider refuses: its answer, and whether trying again may help
-    sends: bool = True
+    #: can be asked whether it took a reply
+    finds: bool = True
 
 
-def _twilio(path: str, fields: dict[str, str], token: str = TOKEN) -> Hook:
-    signature = RequestValidator(token).compute_signature(PUBLIC + path, fields)
+def _twilio(path: str, fields: dict[str, str], token: str = TOKEN, public: str = PUBLIC) -> Hook:
+    signature = RequestValidator(token).compute_signature(public + path, fields)
     query = dict(pair.split("=", 1) for pair in path.partition("?")[2].split("&") if pair)
     return Hook(urlencode(fields).encode(), {"x-twilio-signature": signature}, path, query)
 
@@ -90,6 +91,7 @@ SMS = Example(
         Hook(b"\xff\xfe", {"x-twilio-signature": "x"}, "/hooks/sms"),
         Hook(b"", {"x-twilio-signature": "ü"}, "/hooks/sms"),
     ],
+    signed_otherwise=[_twilio("/hooks/sms", TEXT, public=f"{PUBLIC}:443")],
     receipts=[
         (_status("sent"), Receipt(Sms.channel, "SM2", Delivery.SENT, "r-1")),
         (_status("delivered"), Receipt(Sms.channel, "SM2", Delivery.DELIVERED, "r-1")),
@@ -113,7 +115,7 @@ WEB_CHAT = Example(
     inbound=Inbound(WebChat.channel, address_of("t-1"), f"{address_of('t-1')}:m-1", "hello 🏠"),
     unreadable=[_chat("t-1", {"text": "no id"}), _chat("t-1", []), Hook(b"{", {"authorization": "Bearer t"})],
     forged=[Hook(b"{}", {}), Hook(b"{}", {"authorization": "Basic abc"}), Hook(b"{}", {"authorization": "Bearer "})],
-    sends=False,
+    finds=False,
 )
 
 EXAMPLES = [SMS, WEB_CHAT]

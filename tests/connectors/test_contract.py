@@ -1,10 +1,10 @@
 """What every channel keeps: two translations and an error table."""
 
 import contextlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,25 +14,16 @@ from model.message import Outbound
 from tests.connectors.examples import EXAMPLES, SMS, Example
 from tests.connectors.provider import Provider
 
-NOT_CHANNELS = {"__init__", "base", "twilio_http"}
+NOT_CHANNELS = {"__init__", "base", "form", "twilio_http", "twilio_messages"}
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 REPLY = Outbound("r-1", SMS.inbound.channel, "+447700900123", "We have your message.")
 
 
-@pytest.fixture
-async def provider():
-    provider = Provider()
-    server = await provider.start()
-    yield provider
-    await server.close()
+def name_of(example: Example) -> str:
+    return example.name
 
 
-@pytest.fixture
-async def session():
-    async with ClientSession() as session:
-        yield session
-
-
-@pytest.fixture(params=EXAMPLES, ids=lambda example: example.name)
+@pytest.fixture(params=EXAMPLES, ids=name_of)
 def example(request) -> Example:
     return request.param
 
@@ -49,6 +40,11 @@ def test_every_channel_has_an_example():
 
 def test_a_genuine_webhook_becomes_the_message_that_it_is(connector, example):
     assert list(connector.parse(example.message)) == [example.inbound]
+
+
+def test_a_webhook_that_is_genuine_in_another_way_is_the_same_message(connector, example):
+    for hook in example.signed_otherwise:
+        assert list(connector.parse(hook)) == [example.inbound]
 
 
 def test_a_forged_webhook_is_refused(connector, example):
@@ -86,38 +82,22 @@ async def test_a_reply_that_the_provider_takes_has_its_id(session, provider):
     assert asked["StatusCallback"].endswith("/hooks/sms/status?reply=r-1")
 
 
-@pytest.mark.parametrize(
-    ("status", "code", "permanent"),
-    [(400, 21610, True), (400, 21211, True), (401, 20003, True), (500, 20500, False), (503, 20503, False)],
-)
-async def test_a_refusal_says_whether_trying_again_may_help(session, provider, status, code, permanent):
-    provider.status, provider.body = status, {"code": code, "message": "no", "status": status}
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.finds], ids=name_of)
+async def test_a_reply_that_the_provider_took_is_found_there_by_its_id(connector, provider):
+    provider.holds("SM9", REPLY.text, NOW)
+    assert await connector.find(REPLY, NOW, frozenset()) == "SM9"
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.finds], ids=name_of)
+async def test_a_reply_that_the_provider_never_took_is_not_found(connector):
+    assert await connector.find(REPLY, NOW, frozenset()) is None
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if not one.finds], ids=name_of)
+async def test_a_channel_that_cannot_be_asked_says_so_for_good(connector):
     with pytest.raises(SendFailed) as failed:
-        await SMS.make(session, provider).send(REPLY)
-    assert failed.value.permanent is permanent
-    assert str(code) in failed.value.why
-
-
-async def test_too_many_at_once_says_how_long_to_wait(session, provider):
-    provider.status, provider.headers = 429, {"Retry-After": "7"}
-    with pytest.raises(SendFailed) as failed:
-        await SMS.make(session, provider).send(REPLY)
-    assert (failed.value.retry_after, failed.value.permanent) == (7.0, False)
-
-
-async def test_a_connection_that_breaks_after_the_request_is_uncertain(session, provider):
-    provider.hang = True
-    with pytest.raises(SendFailed) as failed:
-        await SMS.make(session, provider).send(REPLY)
-    assert failed.value.uncertain
-
-
-async def test_a_provider_that_cannot_be_reached_is_tried_again(session, provider):
-    provider.address = "http://127.0.0.1:9"
-    with pytest.raises(SendFailed) as failed:
-        await SMS.make(session, provider).send(REPLY)
-    assert not failed.value.permanent
-    assert not failed.value.uncertain
+        await connector.find(REPLY, NOW, frozenset())
+    assert failed.value.permanent
 
 
 async def test_an_attachment_is_fetched_from_the_provider(session, provider):
