@@ -16,6 +16,7 @@ import pytest
 from housing.changes import TEXT, once
 from housing.database import WrongFile
 from housing.demo import open_demo
+from housing.faults import Faults
 from housing.personas import STRANGER, personas
 from housing.slots import CREWS
 from model.housing import Tenure
@@ -302,6 +303,43 @@ def test_processes_that_write_at_the_same_time_lose_as_many_answers_as_was_asked
     assert sum("lose this answer" in one for each in said for one in each) == 13
     assert demo.faults.lost_answers == 0
     assert demo.reading.execute("SELECT count(*) FROM contact").fetchone() == (20,)
+
+
+class Overtaken:
+    """A connection whose process is held up after each look at the file, while another one writes."""
+
+    def __init__(self, connection, meanwhile):
+        self.connection = connection
+        self.meanwhile = meanwhile
+
+    def execute(self, query):
+        cursor = self.connection.execute(query)
+        if not query.startswith("SELECT"):
+            return cursor
+        found = Found(cursor.fetchone())
+        self.meanwhile()
+        return found
+
+
+class Found:
+    """What a query found."""
+
+    def __init__(self, row):
+        self.row = row
+
+    def fetchone(self):
+        return self.row
+
+
+def test_an_answer_that_another_process_has_just_lost_is_not_lost_again(demo):
+    demo.faults.lost_answers = 1
+
+    def lose():
+        with pytest.raises(LandlordDown):
+            Faults(demo.reading).after_write()
+
+    Faults(Overtaken(demo.reading, lose)).after_write()
+    assert demo.faults.lost_answers == 0
 
 
 async def test_what_was_told_is_kept_when_the_landlord_is_closed(path, demo, cast):
