@@ -1,7 +1,7 @@
 """What a system stands on, opened in the right order and closed again: database, wake-ups, records, channels."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -54,13 +54,22 @@ class Neglected:
         return list(left.conversations)
 
 
+def _as_they_are(parts: Parts) -> Parts:
+    return parts
+
+
 @asynccontextmanager
 async def opened(
-    settings: Settings, engine: Engine | None = None, only: Collection[str] = LOOPS
+    settings: Settings,
+    engine: Engine | None = None,
+    only: Collection[str] = LOOPS,
+    configuration: Configuration | None = None,
+    between: Callable[[Parts], Parts] = _as_they_are,
 ) -> AsyncIterator[System]:
     """A system with these loops, its parts closed in the end. Without an `engine`, the embedded one where turns are
-    taken."""
-    configuration = load(settings.config)
+    taken; without a `configuration`, that of the settings. `between` may put something between the parts and the
+    system."""
+    configuration = configuration or load(settings.config)
     engine = engine or open_engine(settings, configuration)
     async with AsyncExitStack() as stack:
         landlord = open_demo(settings.data / "housing.sqlite", utc_now().date(), utc_now)
@@ -69,7 +78,8 @@ async def opened(
         queue = await _queue(settings, store, only, stack)
         session = await stack.enter_async_context(ClientSession(connector=TCPConnector(limit=CONNECTIONS)))
         connectors = _connectors(settings, configuration, session)
-        yield System(Parts(settings, configuration, store, engine, landlord, queue, connectors, utc_now))
+        parts = Parts(settings, configuration, store, engine, landlord, queue, connectors, utc_now)
+        yield System(between(parts))
 
 
 def open_store(settings: Settings) -> Store:

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Collection
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
 from rich.console import Console
@@ -25,15 +25,23 @@ log = logging.getLogger(__name__)
 STOP_SECONDS = 9.0
 
 
+#: opens a system on these settings, with this engine and these loops
+Opening = Callable[[Settings, Engine | None, Collection[str]], AbstractAsyncContextManager[System]]
+
+
 class CannotStart(Exception):
     """Doorstep cannot start; the text says what to do."""
 
 
 async def serve(
-    settings: Settings, console: Console, engine: Engine | None = None, only: Collection[str] = LOOPS
+    settings: Settings,
+    console: Console,
+    engine: Engine | None = None,
+    only: Collection[str] = LOOPS,
+    opening: Opening = opened,
 ) -> None:
     """Run these loops until SIGTERM or SIGINT; what is under way is finished first. Raises `CannotStart`."""
-    async with opened(settings, engine, only) as system:
+    async with opening(settings, engine, only) as system:
         if settings.demo:
             await demo.fill(system, await asyncio.to_thread(hash_password, demo.PASSWORD))
         stop = _stop_on_signals()
