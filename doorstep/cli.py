@@ -10,20 +10,21 @@ import typer
 import uvloop
 from rich.console import Console
 
-from doorstep import checking, reading, staff, terminal
+from doorstep import backup, checking, moving, reading, restoring, staff, terminal
 from doorstep.configuration import Wrong
 from doorstep.logs import configure_logs
 from doorstep.serving import CannotStart, serve
 from doorstep.settings import Settings, WrongSettings, from_environment
 from doorstep.system import LOOPS
 from doorstep.understanding import NotTrained
+from store.moving.tables import CannotMove
 from store.sqlite import Occupied
 
 app = typer.Typer(help="A landlord's front door for messages.", no_args_is_help=True, add_completion=False)
 console = Console(stderr=True)
 
 #: what is said in one clear sentence instead of a traceback
-CLEAR = (WrongSettings, Wrong, CannotStart, NotTrained, Occupied)
+CLEAR = (WrongSettings, Wrong, CannotStart, NotTrained, Occupied, CannotMove)
 
 
 @app.command()
@@ -84,6 +85,28 @@ def colleague(
     """Add a colleague to the desk, or give one a new password. Doorstep must not be running meanwhile."""
     password = asyncio.run(staff.add(_settings(), email, name, team, role or ["colleague"]))
     console.print(f"{name} can sign in as {email} with the password {password}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def move(
+    address: Annotated[str, typer.Argument(help="an empty PostgreSQL database: postgresql://user@host/name")],
+) -> None:
+    """Move everything from the embedded database to PostgreSQL and compare every row. Doorstep must not be running."""
+    moving.move(_settings(), address, console)
+
+
+@app.command("backup")
+def save(file: Annotated[Path, typer.Argument(help="the file to write; there must be none yet")]) -> None:
+    """Save the database and the attachments to one file, while Doorstep runs."""
+    backup.save(_settings(), file, console)
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="a file that `doorstep backup` wrote")]) -> None:
+    """Put a backup into an empty database and compare every row. Doorstep must not be running."""
+    settings = _settings()
+    _writable(settings.data)
+    restoring.restore(settings, file, console)
 
 
 @app.command()
