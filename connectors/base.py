@@ -49,7 +49,7 @@ class Hook:
     """A webhook as it arrived."""
 
     body: bytes
-    #: lower-case names
+    #: found by their names in any case
     headers: Mapping[str, str] = field(default_factory=dict)
     #: path and query as the provider was told them, such as /hooks/sms/status?reply=...
     target: str = ""

@@ -25,7 +25,7 @@ async def act(request: web.Request, work: Callable[..., None], *args: Any) -> we
     asked = detail.asked(request)
     for tried in range(1, TRIES + 1):
         try:
-            await asked.desk.store.write(work, asked, *args)
+            await asked.desk.store.write(_held, work, asked, *args)
             break
         except Fenced as error:
             if tried == TRIES:
@@ -37,6 +37,12 @@ async def act(request: web.Request, work: Callable[..., None], *args: Any) -> we
         except routing.NotOpen as error:
             raise Refusal(409, abilities.CLOSED) from error
     return await _now(request)
+
+
+def _held(db: Db, work: Callable[..., None], asked: Asked, *args: Any) -> None:
+    """Do `work` while nobody else changes the enquiry."""
+    store.hold(db, asked.id)
+    work(db, asked, *args)
 
 
 async def _now(request: web.Request) -> web.Response:

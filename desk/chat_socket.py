@@ -57,7 +57,7 @@ async def _meet(request: web.Request, socket: web.WebSocketResponse) -> None:
         return
     token = bodies.token(given.get("token"))
     after = given.get("after")
-    after = max(0, min(after, chat.MANY)) if isinstance(after, int) else 0
+    after = max(0, min(int(after), chat.MANY)) if isinstance(after, int) else 0
     found = await desk.store.read(store.read, hashed(token), chat.MANY) if token else None
     if token is None or found is None:
         raise Refusal(404, chat.UNKNOWN)

@@ -55,10 +55,9 @@ class Feed:
             if self._end is None:
                 _, self._begin = await self._read(desk.cursor)
                 self._end = self._begin
-            new: list[Happened] = await self._read(desk.events, self._end, PAGE)
-            if new:
-                self._events += new
-                self._end = new[-1].id
+            new, end = await self._read(desk.events_and_end, self._end, PAGE)
+            self._events += new
+            self._end = end
             self._forget()
             self._rounds += 1
 

@@ -6,7 +6,7 @@ front of an emergency.
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any
 
 from doorstep.effects import Effects
@@ -73,9 +73,14 @@ class Delivery:
         found = 0
         for channel in Channel:
             taken = await self.store.write(outbox.take_doubts, channel, SETTLED_AT_ONCE)
-            await asyncio.gather(*(self.sender.settle(one) for one in taken))
+            await asyncio.gather(*(self._settle_in_turn(alike) for alike in _by_address(taken)))
             found += len(taken)
         return found
+
+    async def _settle_in_turn(self, taken: Iterable[Taken]) -> None:
+        """Those of one address one after another: two that read the same must not be taken for one another."""
+        for one in taken:
+            await self.sender.settle(one)
 
     async def _send_lane(self, channel: Channel, urgent: bool) -> None:
         """Keep every place in use: a send that hangs holds its own place and nobody else's."""
@@ -138,3 +143,10 @@ class Delivery:
         for name, said in (("doubts", announced.doubts), ("effects", announced.effects), ("media", announced.media)):
             if said:
                 self._nudges[name].set()
+
+
+def _by_address(taken: Iterable[Taken]) -> Iterable[list[Taken]]:
+    found: dict[str, list[Taken]] = {}
+    for one in taken:
+        found.setdefault(one.outbound.to, []).append(one)
+    return found.values()

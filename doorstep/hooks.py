@@ -39,9 +39,7 @@ class Hooks:
             body += more
         if len(body) > MOST_BYTES:
             return web.json_response({"error": "The webhook is too large."}, status=413)
-        hook = Hook(
-            body, {name.lower(): value for name, value in request.headers.items()}, request.path_qs, request.query
-        )
+        hook = Hook(body, request.headers, request.path_qs, request.query)
         return await self._taken(connector, hook)
 
     async def _taken(self, connector: Connector, hook: Hook) -> web.Response:

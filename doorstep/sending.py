@@ -20,7 +20,7 @@ MOST_TRIES = 8
 MOST_DOUBTS = 3
 LONGEST_WAIT = timedelta(minutes=10)
 #: how long a receipt may take to settle an uncertain send before the provider is asked; urgent ones do not wait so long
-RECEIPT_WAIT = timedelta(seconds=3)
+RECEIPT_WAIT = timedelta(seconds=5)
 URGENT_RECEIPT_WAIT = timedelta(seconds=1)
 #: an uncertain send is sent once more where the provider could not be asked for so long
 ASKED_FOR = timedelta(seconds=60)

@@ -89,6 +89,13 @@ def trouble(db: Db, sight: Sight, most: int = 200) -> list[Row]:
     return list(db.desk_trouble(most=most, **asdict(sight)))
 
 
+def hold(db: Db, public_id: str) -> None:
+    """Keep others from changing an enquiry and writing in its conversation until the transaction ends; in the order in
+    which a turn is saved, so that neither waits for the other for ever."""
+    db.hold_conversation_of(public_id=public_id)
+    db.hold_enquiry(public_id=public_id)
+
+
 def find(db: Db, public_id: str) -> Enquiry | None:
     row = db.enquiry_by_public_id(public_id=public_id)
     return rows.enquiry(row) if row else None
@@ -189,6 +196,13 @@ def events(db: Db, after: int, most: int) -> list[Happened]:
         Happened(row["id"], row["kind"], row["public_id"], row["topic"] or "", bool(row["restricted"]), row["owner"])
         for row in db.desk_events(after=after, most=most)
     ]
+
+
+def events_and_end(db: Db, after: int, most: int) -> tuple[list[Happened], int]:
+    """What happened after a cursor, and up to where that is all that happened."""
+    _, newest = cursor(db)
+    found = events(db, after, most)
+    return found, max(after, newest) if len(found) < most else found[-1].id
 
 
 def cursor(db: Db) -> tuple[int, int]:

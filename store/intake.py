@@ -102,7 +102,8 @@ def _row(db: Db, item: Receiving, place: _Place, message: int) -> dict[str, Any]
         "seq": place.seq,
         "channel": inbound.channel.value,
         "provider_id": inbound.provider_id,
-        "text": inbound.text,
+        # a database's text cannot hold it, and nobody can read it
+        "text": inbound.text.replace("\0", ""),
         "at": min(micros(inbound.provider_time), db.at) if inbound.provider_time else db.at,
         "received_at": db.at,
         "urgent": item.advice is not None,

@@ -21,6 +21,8 @@ from store.db import Db, Row, instant, maybe_instant
 
 #: the longest that a send may take; what a process that died was sending is looked at sooner
 LEASE = timedelta(seconds=60)
+#: connectors look a little further back than a reply was queued, since clocks differ; what they may find there is known
+LOOKED_BACK = timedelta(minutes=10)
 #: receipts that match no reply are not ours
 UNMATCHED_KEPT = timedelta(days=7)
 NOT_DELIVERED = "Safety advice was not delivered. Phone them."
@@ -102,9 +104,9 @@ def take_doubts(db: Db, channel: Channel, most: int) -> list[Taken]:
 
 
 def known_ids(db: Db, taken: Taken) -> frozenset[str]:
-    """The provider's ids of other replies to the same address since this one was queued."""
+    """The provider's ids of other replies to the same address since well before this one was queued."""
     address, channel = taken.outbound.to, taken.outbound.channel.value
-    found = db.provider_ids_of(channel=channel, address=address, since=taken.queued_at)
+    found = db.provider_ids_of(channel=channel, address=address, since=taken.queued_at - LOOKED_BACK)
     return frozenset(row["provider_id"] for row in found)
 
 

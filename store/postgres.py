@@ -127,6 +127,7 @@ class PostgresStore(Store):
         self.address = address
         self._now = now
         migrate(address.replace("postgresql://", "postgresql+psycopg://", 1), "postgres")
+        self._connections: list[psycopg.Connection[dict[str, Any]]] = []
         self._forget_events_of_another_server()
         self._together: dict[object, Lane] = {}
         self._shared: Waiting = queue.SimpleQueue()
@@ -148,6 +149,7 @@ class PostgresStore(Store):
         if read_only:
             connection.read_only = True
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        self._connections = [one for one in self._connections if not one.closed] + [connection]
         return Db(connection, DIALECT, self.process)
 
     def now(self) -> Any:
@@ -179,6 +181,8 @@ class PostgresStore(Store):
         for lane in lanes:
             await asyncio.to_thread(lane.thread.join)
         self._readers.shutdown(wait=True)
+        for connection in self._connections:
+            connection.close()
 
     def _read(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         db: Db | None = getattr(self._local, "db", None)

@@ -1,6 +1,6 @@
 """What most tests need: the shipped configuration, the demo landlord, a stage to play on."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +11,32 @@ from doorstep.settings import ROOT
 from housing.demo import DemoLandlord, open_demo
 from tests.fakes import FakeClock
 from tests.play import Stage, build
+from tests.servers import Postgres
+from tests.stores import Chosen, Databases
 
 TODAY = date(2026, 11, 23)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="run on a real PostgreSQL instead of SQLite")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is about SQLite alone is left out where another database was asked for."""
+    if config.getoption("--postgres"):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("sqlite")])
+        items[:] = [item for item in items if not item.get_closest_marker("sqlite")]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def databases(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The server that `--postgres` asks for."""
+    if not request.config.getoption("--postgres"):
+        yield
+        return
+    with Postgres() as server:
+        Chosen.databases = Databases(server)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,8 @@ from model.channel import Channel
 from model.message import Inbound
 from model.ports import Engine, Landlord
 from store.queue.local import LocalQueue
-from store.sqlite import SqliteStore
 from tests.fakes import FakeClock, FakeSms, KeywordEngine
+from tests.stores import open_store
 
 STRANGER = "+447700900999"
 numbers = itertools.count(1)
@@ -91,7 +91,7 @@ def build(
     engine = engine or KeywordEngine()
     connectors: Mapping[Channel, Connector] = {Channel.SMS: sms, Channel.WEB_CHAT: WebChat()}
     settings = from_environment({"DOORSTEP_DATA": str(folder)})
-    store = SqliteStore(folder / "doorstep.sqlite", clock)
+    store = open_store(folder, clock)
     queue = LocalQueue()
     store.listen(queue.hear)
     system = System(Parts(settings, configuration, store, engine, landlord, queue, connectors, clock))

@@ -25,6 +25,12 @@ UPDATE enquiry SET version = version + 1, conversation = :conversation, topic = 
 -- name: enquiry_by_id^
 SELECT * FROM enquiry WHERE id = :id;
 
+-- name: hold_conversation_of^
+SELECT c.id FROM conversation c JOIN enquiry e ON e.conversation = c.id WHERE e.public_id = :public_id FOR UPDATE OF c;
+
+-- name: hold_enquiry^
+SELECT id FROM enquiry WHERE public_id = :public_id FOR UPDATE;
+
 -- name: enquiry_by_public_id^
 SELECT * FROM enquiry WHERE public_id = :public_id;
 

@@ -21,11 +21,12 @@ from model.topic import Team, Topic
 from model.turn import Say
 from store import clocks, colleagues, intake, outgoing, sessions
 from store.clocks import Acknowledged
+from store.database import Store
 from store.db import Db
 from store.intake import Receiving
 from store.outgoing import Context, Posting, Thread
-from store.sqlite import SqliteStore
 from tests.fakes import FakeClock, FakeLandlord
+from tests.stores import open_store
 
 MOBILE = FakeLandlord.MOBILE
 CAPABILITIES = {
@@ -77,7 +78,7 @@ class Browser:
 class House:
     """The whole of it."""
 
-    store: SqliteStore
+    store: Store
     clock: FakeClock
     landlord: FakeLandlord
     desk: Desk
@@ -142,10 +143,10 @@ def _write(db: Db, text: str, given: dict[str, Any]) -> str:
         emergency=given.get("emergency", ""),
         level=given.get("level"),
         owner=given.get("owner"),
-        created_at=db.now,
-        started_at=db.now,
-        waiting_since=db.now,
-        unanswered_since=db.now,
+        created_at=db.at,
+        started_at=db.at,
+        waiting_since=db.at,
+        unanswered_since=db.at,
         closed_at=None,
         outcome="",
         summary=text[:100],
@@ -159,7 +160,7 @@ def _write(db: Db, text: str, given: dict[str, Any]) -> str:
     db.add_enquiries([row])
     [found] = db.ask("SELECT id FROM message WHERE provider_id = :id", id=inbound.provider_id)
     db.save_messages(
-        [{"id": found["id"], "handled_at": db.now, "enquiry": enquiry, "understanding": None, "text": None}]
+        [{"id": found["id"], "handled_at": db.at, "enquiry": enquiry, "understanding": None, "text": None}]
     )
     for promise, minutes in given.get("clocks", {"acknowledge": 60}).items():
         _start(db, enquiry, promise, minutes)
@@ -209,7 +210,7 @@ def opening() -> Opening:
 
 def build(folder: Path, **given: Any) -> House:
     clock = FakeClock()
-    store = SqliteStore(folder / "doorstep.sqlite", clock)
+    store = open_store(folder, clock)
     landlord = FakeLandlord()
     capabilities = dict(CAPABILITIES)
 

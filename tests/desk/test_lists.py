@@ -164,6 +164,7 @@ async def test_what_is_not_understood_is_said(house: House, query: str) -> None:
     assert (await answer.json())["error"].endswith(".")
 
 
+@pytest.mark.sqlite
 async def test_the_cursor_of_a_list_is_as_old_as_its_rows(house: House) -> None:
     priya = await house.signed_in("Priya Raman")
     await house.writes("a")

@@ -79,6 +79,7 @@ async def test_an_alarm_is_told(house: House) -> None:
         assert {"kind": "alarm", "enquiry": enquiry} in await heard(socket)
 
 
+@pytest.mark.sqlite
 async def test_a_cursor_older_than_what_is_kept_is_told_to_fetch_again(house: House) -> None:
     priya = await house.signed_in("Priya Raman")
     for _ in range(3):
@@ -93,6 +94,7 @@ async def test_a_cursor_older_than_what_is_kept_is_told_to_fetch_again(house: Ho
             assert not closed or message.data == 4410
 
 
+@pytest.mark.sqlite
 async def test_forgetting_keeps_the_newest_so_that_a_cursor_stays_good(house: House) -> None:
     await house.writes("old")
     house.clock.forward(days=9)
@@ -185,6 +187,7 @@ async def test_a_slow_waiter_has_one_flag_however_much_happens() -> None:
     assert signals.waiting == 0
 
 
+@pytest.mark.sqlite
 async def test_many_who_ask_at_once_share_their_reading(house: House) -> None:
     reads = 0
 
@@ -204,6 +207,7 @@ async def test_many_who_ask_at_once_share_their_reading(house: House) -> None:
     assert reads <= 3
 
 
+@pytest.mark.sqlite
 async def test_the_feed_reads_on_where_memory_ends(house: House) -> None:
     feed = Feed(house.store.read)
 

@@ -183,7 +183,7 @@ async def test_it_says_whether_it_lives_and_what_is_wrong(built: Any) -> None:
 
 
 def attach(db: Db, message: int, public_id: str, kind: str, state: str = "kept") -> None:
-    given = {"channel": "sms", "url": "https://example.org/1", "content_type": kind, "next_at": db.now}
+    given = {"channel": "sms", "url": "https://example.org/1", "content_type": kind, "next_at": db.at}
     db.add_media([{"public_id": public_id, "message": message, **given}])
     db.ask("UPDATE media SET state = :state, sha256 = :id WHERE public_id = :id", state=state, id=public_id)
 

@@ -12,11 +12,12 @@ from model.enquiry import Enquiry, Priority, State
 from model.ids import public_id, reference
 from store import leadership, routing, rows
 from store.colleagues import add
+from store.database import Store
 from store.db import Db
 from store.intake import open_conversation
 from store.routing import Proposal
-from store.sqlite import SqliteStore
 from tests.fakes import FakeClock
+from tests.stores import open_store
 
 WEIGHTS = {"sms": 1, "webchat": 2}
 LAPSES = 2
@@ -28,7 +29,7 @@ REASONS = {"chosen": "somebody", "candidates": [], "excluded": []}
 class Office:
     """A store, the clock it runs by, and short words for what happens in an office."""
 
-    store: SqliteStore
+    store: Store
     clock: FakeClock
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -93,7 +94,7 @@ class Office:
 
 def open_office(folder: Path) -> Office:
     clock = FakeClock()
-    return Office(SqliteStore(folder / "doorstep.sqlite", clock), clock)
+    return Office(open_store(folder, clock), clock)
 
 
 def _add_enquiry(db: Db, channel: Channel, address: str, given: dict[str, Any]) -> Enquiry:

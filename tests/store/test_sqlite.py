@@ -9,6 +9,8 @@ from store.lanes import Closed
 from store.sqlite import Occupied, SqliteStore
 from tests.fakes import FakeClock
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 async def store(tmp_path):
