@@ -65,7 +65,7 @@ class Sqlite(Database):
         path = folder / "doorstep.sqlite"
         if not path.exists():
             migrate(f"sqlite:///{path}", "sqlite")
-        self._connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=60)
         self._connection.execute("PRAGMA journal_mode=WAL")
 
     def rows(self, query: str) -> Sequence[Row]:
