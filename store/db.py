@@ -72,6 +72,8 @@ class Db:
         self.connection = connection
         #: the name of the process, with which its lease tokens begin
         self.process = process
+        #: a lease was taken in this transaction
+        self.leasing = False
         self._now = EPOCH
         #: the instant of the transaction as it is stored
         self.at = 0
@@ -96,6 +98,7 @@ class Db:
 
     def token(self) -> str:
         """A lease token that nobody had before."""
+        self.leasing = True
         return f"{self.process}.{secrets.token_hex(8)}"
 
     def ids(self, table: str, count: int) -> Sequence[int]:

@@ -26,6 +26,7 @@ from psycopg.rows import dict_row
 from psycopg.types.numeric import Int8Dumper
 
 from model.ports import Now
+from store import recovery
 from store.database import Store
 from store.db import Db
 from store.dialect import Dialect
@@ -202,6 +203,10 @@ class _Writer:
     def __init__(self, store: PostgresStore) -> None:
         self.store = store
         self._db: Db | None = None
+        #: the name under which this lane has said that the process lives
+        self._said = ""
+        #: the last transaction was to be committed: whether it was, nobody knows if it failed
+        self._committing = False
 
     def run(self, batch: list[Job]) -> None:
         """A transaction for the batch; where it fails, one for each job, so that an error is its own caller's alone."""
@@ -211,7 +216,7 @@ class _Writer:
             if len(batch) > 1:
                 for job in batch:
                     self._alone(job)
-            elif isinstance(error, ENDED_FOR_ANOTHER):
+            elif isinstance(error, ENDED_FOR_ANOTHER) or self._found_broken():
                 self._alone(batch[0])
             else:
                 batch[0].error = error
@@ -232,15 +237,27 @@ class _Writer:
     def _commit(self, batch: list[Job]) -> None:
         for job in batch:
             job.error = None
+        self._committing = False
         db = self._connected()
         db.now = self.store.now()
         db.process = self.store.process
+        db.leasing = False
         try:
             call(batch, db)
+            if db.leasing and db.process != self._said:
+                # the leases of a name that never lived would not be freed
+                recovery.beat(db, db.process)
+                self._said = db.process
+            self._committing = True
             db.connection.commit()
         except BaseException:
+            self._said = ""
             self._undo(db)
             raise
+
+    def _found_broken(self) -> bool:
+        """The connection broke before anything was committed, most likely while nobody used it: nothing was done."""
+        return self._db is None and not self._committing
 
     def _connected(self) -> Db:
         if self._db is None or self._db.connection.closed:
