@@ -80,7 +80,7 @@ def offer(db: Db, proposal: Proposal, weights: Mapping[str, int], fence: int) ->
     if db.leading_token(name=ROUTER) != fence:
         raise Deposed
     colleague = rows.colleague(db.hold_colleague(id=proposal.colleague))
-    noun = rows.enquiry(db.enquiry_by_id(id=proposal.enquiry))
+    noun = rows.enquiry(db.enquiry_to_move(id=proposal.enquiry))
     if (noun.version, noun.state) != (proposal.version, State.WAITING):
         return False
     if not _has_room(db, colleague, proposal, weights):
@@ -205,7 +205,7 @@ def _has_room(db: Db, colleague: Colleague, proposal: Proposal, weights: Mapping
 
 
 def _open(db: Db, enquiry_id: int) -> Enquiry:
-    row = db.enquiry_by_id(id=enquiry_id)
+    row = db.enquiry_to_move(id=enquiry_id)
     if row is None or row["state"] == State.CLOSED.value:
         raise NotOpen
     return rows.enquiry(row)
@@ -251,7 +251,7 @@ def _give_up_offers(db: Db, colleague: Colleague, presence: Presence) -> None:
 
 def _wait_again(db: Db, enquiry_id: int, line: Line) -> Enquiry:
     """Back into the line, as old as it was, unless something else became of it meanwhile."""
-    noun = rows.enquiry(db.enquiry_by_id(id=enquiry_id))
+    noun = rows.enquiry(db.enquiry_to_move(id=enquiry_id))
     if noun.state is State.OFFERED:
         noun = _move(db, replace(noun, state=State.WAITING))
     audit.append(db, [line])

@@ -58,12 +58,15 @@ SELECT o.colleague FROM offer o JOIN enquiry e ON e.id = o.enquiry
 -- Reads a colleague and keeps others from changing what they carry until the transaction ends.
 UPDATE colleague SET presence = presence WHERE id = :id RETURNING *;
 
+-- name: enquiry_to_move^
+SELECT * FROM enquiry WHERE id = :id FOR UPDATE;
+
 -- name: move_enquiry!
 UPDATE enquiry SET version = version + 1, state = :state, owner = :owner, waiting_since = :waiting_since
  WHERE id = :id AND version = :version;
 
 -- name: enquiries_carried_by
-SELECT * FROM enquiry WHERE owner = :colleague AND state <> 'closed' ORDER BY id;
+SELECT * FROM enquiry WHERE owner = :colleague AND state <> 'closed' ORDER BY id FOR UPDATE;
 
 -- name: make_offer!
 INSERT INTO offer (enquiry, colleague, made_at, expires_at, outcome, reasons)
