@@ -186,6 +186,16 @@ class PostgresStore(Store):
             connection.close()
 
     def _read(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Once more where the connection broke, most likely while nobody used it."""
+        used: Db | None = getattr(self._local, "db", None)
+        try:
+            return self._read_once(work, *args, **kwargs)
+        except psycopg.OperationalError:
+            if used is None or self._local.db is not used or not used.connection.closed:
+                raise
+            return self._read_once(work, *args, **kwargs)
+
+    def _read_once(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         db: Db | None = getattr(self._local, "db", None)
         if db is None or db.connection.closed:
             db = self._local.db = self.open(read_only=True)

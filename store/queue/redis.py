@@ -159,7 +159,13 @@ class RedisQueue:
                 await self._make_group(stream)
         except (RedisError, OSError):
             await asyncio.sleep(POLL_SECONDS)
-        for conversation, urgent in await self._neglected():
+        try:
+            neglected = await self._neglected()
+        except Exception:  # noqa: BLE001 - whatever the database has, it is asked again
+            log.exception("what waits could not be looked up")
+            await asyncio.sleep(POLL_SECONDS)
+            return
+        for conversation, urgent in neglected:
             self._here.put(conversation, urgent)
 
     async def _make_group(self, stream: bytes) -> None:
