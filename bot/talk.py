@@ -6,12 +6,13 @@ texts and identity come only through the talk, so that a replay sees what the fi
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from bot.answers import Answer, Heard, YesNo
 from bot.proof import code_in, facts_in, masked
+from model.changing import changed
 from model.housing import Facts
 from model.person import Proof
 from model.ports import Landlord
@@ -131,7 +132,7 @@ class Talk:
         """Say something once in this run. In a loop the key carries a number: `say("refused.2")`."""
         self._once(f"say:{key}")
         if key not in self.run.said:
-            self.run = replace(self.run, said=(*self.run.said, key))
+            self.run = changed(self.run, said=(*self.run.said, key))
             self.said.append(Said(key, values))
 
     async def ask(self, key: str, answer: Answer, fresh: bool = False, **values: Any) -> Any:
@@ -145,7 +146,7 @@ class Talk:
         value = self._answer(key, answer, (self.text,) if fresh else self.run.heard)
         if value is None:
             self._open(key, Said(key, values, answer.choices))
-        self.run = replace(self.run, answers={**self.run.answers, key: value})
+        self.run = changed(self.run, answers={**self.run.answers, key: value})
         return value
 
     async def agrees(self, key: str, **values: Any) -> bool:
@@ -175,7 +176,7 @@ class Talk:
         self._once(f"settle:{key}")
         if key not in self.run.answers:
             found = await call(*args)
-            self.run = replace(self.run, answers={**self.run.answers, key: found})
+            self.run = changed(self.run, answers={**self.run.answers, key: found})
         settled: T = self.run.answers[key]
         return settled
 
@@ -190,7 +191,7 @@ class Talk:
         if effect is None:
             name = f"{self.run.begun_by}:{self.run.script}:{revised}"
             self.orders.append(Ordered(name, kind, payload))
-            self.run = replace(self.run, effects={**self.run.effects, revised: {"state": "ordered"}}, asking="")
+            self.run = changed(self.run, effects={**self.run.effects, revised: {"state": "ordered"}}, asking="")
             raise Awaiting
         if effect["state"] == "delayed":
             self.say(delayed)
@@ -250,7 +251,7 @@ class Talk:
 
     def _open(self, key: str, question: Said) -> NoReturn:
         self.question = question
-        self.run = replace(self.run, asking=key, choices=question.choices)
+        self.run = changed(self.run, asking=key, choices=question.choices)
         raise Asked
 
 

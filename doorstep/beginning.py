@@ -1,13 +1,12 @@
 """A message that no conversation is under way for: small talk, more about an open enquiry, or a new matter."""
 
-from dataclasses import replace
-
 from bot.answers import Heard
 from bot.talk import Said
 from doorstep.conversing import PATIENCE, TWICE, converse
 from doorstep.handover import hand_over
 from doorstep.matter import belongs_to, reopened_by
 from doorstep.turning import Turning
+from model.changing import changed
 from model.enquiry import Enquiry, State
 from model.message import Message
 from model.talk import Run
@@ -30,7 +29,7 @@ async def begin(turning: Turning, message: Message, heard: Heard) -> None:
     elif topic.small_talk and topic.name != "out_of_scope":
         _small_talk(turning, topic.small_talk, noun)
     elif noun is not None and noun.state is not State.WITH_BOT:
-        noun = draft.change(replace(noun, unanswered_since=noun.unanswered_since or message.at))
+        noun = draft.change(changed(noun, unanswered_since=noun.unanswered_since or message.at))
         _added(turning, noun)
     elif topic.name == "out_of_scope":
         _unclear(turning, message, noun)

@@ -1,13 +1,13 @@
 """A conversation under way: an answer, a way out of it, a question beside it, or something else altogether."""
 
 import logging
-from dataclasses import replace
 
 from bot.answers import Heard
 from bot.talk import Said, Talk, perform
 from doorstep.handover import hand_over, remember
 from doorstep.surroundings import world
 from doorstep.turning import Turning
+from model.changing import changed
 from model.enquiry import LEFT_UNFINISHED, Enquiry, State
 from model.ports import LandlordDown
 from model.talk import Run
@@ -45,7 +45,7 @@ async def converse(turning: Turning, noun: Enquiry, heard: Heard | None) -> bool
     if run is None:
         return True
     text = heard.text if heard else ""
-    talk = await _performed(turning, replace(run, heard=(*run.heard, text)) if text else run, heard)
+    talk = await _performed(turning, changed(run, heard=(*run.heard, text)) if text else run, heard)
     if talk is None:
         hand_over(turning, noun, "the landlord's records could not be asked", "records_down")
         return True
@@ -80,7 +80,7 @@ def _kept(turning: Turning, noun: Enquiry, talk: Talk) -> Enquiry:
     """What was gathered is kept with the enquiry, and who was proven with the person."""
     proof = talk.proof
     if proof is not None and turning.draft.person.tenancy != proof.tenancy:
-        turning.draft.person = replace(turning.draft.person, tenancy=proof.tenancy)
+        turning.draft.person = changed(turning.draft.person, tenancy=proof.tenancy)
     return turning.draft.change(remember(noun, talk.gathered)) if talk.gathered else noun
 
 
@@ -88,9 +88,9 @@ def _settle(turning: Turning, noun: Enquiry, talk: Talk) -> None:
     """What the script said and ordered, and where it leaves the enquiry."""
     draft = turning.draft
     for said in talk.said:
-        turning.voice.say(replace(said, values={"reference": noun.reference, **said.values}))
+        turning.voice.say(changed(said, values={"reference": noun.reference, **said.values}))
     draft.order(Order(one.key, one.kind, one.payload, noun.id) for one in talk.orders)
-    draft.run = replace(talk.run, touched_at=draft.now, heard=_without_secrets(turning, talk))
+    draft.run = changed(talk.run, touched_at=draft.now, heard=_without_secrets(turning, talk))
     if talk.handed_over:
         hand_over(turning, noun, talk.handed_over)
         return
@@ -110,7 +110,7 @@ def _misunderstood(turning: Turning, noun: Enquiry, heard: Heard, talk: Talk) ->
         _leave(turning, noun, talk)
         return False
     draft.puzzled = draft.claimed.conversation.puzzled + 1
-    draft.run = replace(talk.run, touched_at=draft.now, heard=_without_secrets(turning, talk))
+    draft.run = changed(talk.run, touched_at=draft.now, heard=_without_secrets(turning, talk))
     if draft.puzzled >= PATIENCE:
         hand_over(turning, noun, TWICE)
         return True

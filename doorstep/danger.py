@@ -1,11 +1,11 @@
 """When somebody is in danger: advice first, an enquiry at the top of the desk, an alarm, the fewest questions."""
 
 import re
-from dataclasses import replace
 
 from doorstep.handover import SUMMARY_LENGTH
 from doorstep.rendering import YES_NO, advice_say
 from doorstep.turning import Turning
+from model.changing import changed
 from model.enquiry import Enquiry, State
 from model.message import Message
 from model.talk import Run
@@ -58,7 +58,7 @@ def raise_emergency(
     topic = turning.topic(_topic(turning, message, understanding.topic, found))
     noun = draft.make_emergency(_enquiry(turning, message, topic, emergency), emergency)
     summary = noun.summary or (message.text if draft.masked is None else draft.masked)[:SUMMARY_LENGTH]
-    noun = draft.change(replace(noun, summary=summary, unanswered_since=noun.unanswered_since or message.at))
+    noun = draft.change(changed(noun, summary=summary, unanswered_since=noun.unanswered_since or message.at))
     if noun.owner is None:
         noun = draft.wait(noun, "an emergency")
     draft.message_enquiry = noun.id

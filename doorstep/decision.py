@@ -5,7 +5,6 @@ way; what is it about.
 """
 
 import logging
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.answers import Heard
@@ -20,6 +19,7 @@ from doorstep.handover import SUMMARY_LENGTH, hand_over, tell
 from doorstep.matter import belongs_to
 from doorstep.rendering import Voice
 from doorstep.turning import Means, Turning
+from model.changing import changed
 from model.enquiry import State
 from model.message import Message
 from model.turn import Claimed, News, Turn
@@ -100,7 +100,7 @@ async def _hear_news(turning: Turning, news: News | None) -> None:
     prefix = f"{run.begun_by}:{run.script}:"
     if news.key.startswith(prefix):
         effect = {"state": news.state, "result": news.result}
-        turning.draft.run = replace(run, effects={**run.effects, news.key.removeprefix(prefix): effect})
+        turning.draft.run = changed(run, effects={**run.effects, news.key.removeprefix(prefix): effect})
         try:
             await converse(turning, noun, None)
         except Exception:  # noqa: BLE001 - news that breaks its script may not block the conversation for ever
@@ -149,7 +149,7 @@ def _opt_out(turning: Turning) -> None:
     for noun in draft.enquiries():
         if noun.open and noun.conversation == draft.claimed.conversation.id:
             draft.message_enquiry = noun.id
-            noun = draft.change(replace(noun, notice=OPTED_OUT))
+            noun = draft.change(changed(noun, notice=OPTED_OUT))
             if noun.owner is None:
                 draft.wait(noun, OPTED_OUT)
 
@@ -176,7 +176,7 @@ def _leave_unanswered(turning: Turning, message: Message, understanding: Underst
     draft.run = None
     summary = noun.summary or (message.text if draft.masked is None else draft.masked)[:SUMMARY_LENGTH]
     unanswered = noun.unanswered_since or message.at
-    noun = draft.change(replace(noun, notice=OPTED_OUT, summary=summary, unanswered_since=unanswered))
+    noun = draft.change(changed(noun, notice=OPTED_OUT, summary=summary, unanswered_since=unanswered))
     if noun.owner is None:
         draft.wait(noun, OPTED_OUT)
 
@@ -191,7 +191,7 @@ def _left_to_colleague(turning: Turning, message: Message) -> bool:
     noun = owned[-1]
     draft.message_enquiry = noun.id
     draft.run = None
-    noun = draft.change(replace(noun, unanswered_since=noun.unanswered_since or message.at))
+    noun = draft.change(changed(noun, unanswered_since=noun.unanswered_since or message.at))
     draft.start_clock("next_answer", noun, message.at)
     if noun.owner not in claimed.owners_present:
         tell(turning, draft.wait(noun, "the owner is not at work"), "owner_away")

@@ -1,10 +1,10 @@
 """A turn in the making: what one decision collects, and nothing it does."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from doorstep.configuration import Configuration
+from model.changing import changed
 from model.enquiry import BANDS, Enquiry, Priority, State
 from model.ids import public_id, reference
 from model.message import Message
@@ -85,7 +85,7 @@ class Draft:
         priority = min(noun.priority, topic.priority, key=BANDS.index)
         self.audit(noun, "topic", f"{noun.topic} became {topic.name}")
         return self.change(
-            replace(
+            changed(
                 noun,
                 topic=topic.name,
                 team=topic.team,
@@ -99,7 +99,7 @@ class Draft:
         """It waits for a colleague, and the clock of a person's first answer runs from the enquiry's start."""
         if noun.state is State.WAITING and noun.waiting_since is not None:
             return self.change(noun)
-        noun = self.change(replace(noun, state=State.WAITING, waiting_since=self.now, owner=None))
+        noun = self.change(changed(noun, state=State.WAITING, waiting_since=self.now, owner=None))
         self.audit(noun, "waiting for a colleague", why)
         self.start_clock("first_answer", noun, noun.unanswered_since or noun.started_at)
         return noun
@@ -107,14 +107,14 @@ class Draft:
     def close(self, noun: Enquiry, outcome: str) -> Enquiry:
         self.audit(noun, "closed", outcome)
         return self.change(
-            replace(noun, state=State.CLOSED, closed_at=self.now, outcome=outcome, unanswered_since=None, owner=None)
+            changed(noun, state=State.CLOSED, closed_at=self.now, outcome=outcome, unanswered_since=None, owner=None)
         )
 
     def reopen(self, noun: Enquiry, message: Message) -> Enquiry:
-        noun = replace(noun, state=State.WITH_BOT, closed_at=None, outcome="", unanswered_since=message.at)
+        noun = changed(noun, state=State.WITH_BOT, closed_at=None, outcome="", unanswered_since=message.at)
         self.audit(noun, "reopened", "the tenant wrote about it again")
         self.start_clock("acknowledge", noun, message.at)
-        return self.wait(replace(noun, waiting_since=None), "reopened")
+        return self.wait(changed(noun, waiting_since=None), "reopened")
 
     def make_emergency(self, noun: Enquiry, emergency: Emergency) -> Enquiry:
         """Top priority, an alarm on the desk, and the duty clock."""
@@ -122,7 +122,7 @@ class Draft:
         self._alarms.append(Raised(noun.id, emergency.level.value, f"Emergency: {emergency.kind}"))
         if "duty_acknowledgement" not in (started.promise for started in self._clocks if started.enquiry == noun.id):
             self.start_clock("duty_acknowledgement", noun, self.now)
-        return self.change(replace(noun, priority=Priority.EMERGENCY, emergency=emergency.kind, level=emergency.level))
+        return self.change(changed(noun, priority=Priority.EMERGENCY, emergency=emergency.kind, level=emergency.level))
 
     def start_clock(self, promise: str, noun: Enquiry, started: datetime) -> Clock:
         rule = self.configuration.promises[promise]

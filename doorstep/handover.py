@@ -1,9 +1,9 @@
 """Handing over to a person: with everything gathered, and the tenant told by when."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from doorstep.turning import Turning
+from model.changing import changed
 from model.enquiry import Enquiry
 
 SUMMARY_LENGTH = 500
@@ -14,7 +14,7 @@ def hand_over(turning: Turning, noun: Enquiry, why: str, text: str = "handed_ove
     draft = turning.draft
     if not noun.summary and turning.message is not None:
         said = turning.message.text if draft.masked is None else why
-        noun = replace(noun, summary=said[:SUMMARY_LENGTH].strip())
+        noun = changed(noun, summary=said[:SUMMARY_LENGTH].strip())
     draft.run = None
     draft.puzzled = 0
     draft.message_enquiry = noun.id if turning.message else None
@@ -31,4 +31,4 @@ def tell(turning: Turning, noun: Enquiry, text: str) -> None:
 def remember(noun: Enquiry, gathered: Mapping[str, str]) -> Enquiry:
     """The enquiry with what was gathered in its summary, a line for each, the latest word on each."""
     kept = [line for line in noun.summary.splitlines() if line.split(": ", 1)[0] not in gathered]
-    return replace(noun, summary="\n".join([*kept, *(f"{label}: {value}" for label, value in gathered.items())]))
+    return changed(noun, summary="\n".join([*kept, *(f"{label}: {value}" for label, value in gathered.items())]))

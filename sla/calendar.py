@@ -38,6 +38,10 @@ class Interval(NamedTuple):
     closes: datetime
 
 
+#: the calendar of elapsed time; no other may have its name
+ALWAYS = "always"
+
+
 class _Day(NamedTuple):
     """One local day, worked out once: its open time in order, and its closing time if it is a working day."""
 
@@ -87,6 +91,8 @@ class Calendar:
 
     def open_time_between(self, start: datetime, end: datetime) -> timedelta:
         """How much open time elapses from `start` to `end`; none if `end` is not later."""
+        if self.name == ALWAYS:
+            return max(utc(end) - utc(start), timedelta())
         return sum((closes - opens for opens, closes in self._between(start, end)), timedelta())
 
     def add_open_time(self, started: datetime, duration: timedelta) -> datetime:
@@ -96,6 +102,8 @@ class Calendar:
         """
         if duration < timedelta():
             raise ValueError("open time is added, never taken away")
+        if self.name == ALWAYS:
+            return utc(started) + duration
         at, left = utc(started), duration
         while left:
             before = left
@@ -177,7 +185,7 @@ class Calendar:
 
 def always(zone: ZoneInfo) -> Calendar:
     """The calendar that never closes: open time is elapsed time, and every day is a working day."""
-    return Calendar("always", zone, ((Span(0, 24 * 60),),) * 7, label="Day and night")
+    return Calendar(ALWAYS, zone, ((Span(0, 24 * 60),),) * 7, label="Day and night")
 
 
 @lru_cache(maxsize=256)

@@ -4,9 +4,10 @@ Whether a promise was kept hangs only on stored instants, never on when the watc
 the due instant. The watch looks at a clock once its `alarm_at` has come, and a clock without one needs no looking at.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from model.changing import changed
 from model.promise import Clock, Promise
 from sla.calendar import Calendar, utc
 from sla.promises import alarm_instants, due_at
@@ -37,7 +38,7 @@ def met(clock: Clock, at: datetime, by: str) -> Clock:
     """The promise was met at `at` by "bot" or "colleague". Of several the earliest counts, in whatever order told."""
     if clock.met_at is not None and (clock.met_at, clock.met_by) <= (at, by):
         return clock
-    return _judged(replace(clock, met_at=at, met_by=by, alarm_at=None))
+    return _judged(changed(clock, met_at=at, met_by=by, alarm_at=None))
 
 
 def reopened(clock: Clock) -> Clock:
@@ -48,7 +49,7 @@ def reopened(clock: Clock) -> Clock:
     """
     if clock.met_at is None:
         return clock
-    return replace(clock, met_at=None, met_by="", alarm_at=clock.started_at)
+    return changed(clock, met_at=None, met_by="", alarm_at=clock.started_at)
 
 
 def moved_back(clock: Clock, promise: Promise, calendar: Calendar, earlier: datetime) -> Clock:
@@ -59,8 +60,8 @@ def moved_back(clock: Clock, promise: Promise, calendar: Calendar, earlier: date
     if earlier >= clock.started_at:
         return clock
     due = min(clock.due_at, due_at(earlier, promise, calendar))
-    moved = replace(clock, started_at=utc(earlier), due_at=due)
-    return _judged(replace(moved, alarm_at=_upcoming(moved, promise, calendar) if clock.alarm_at else None))
+    moved = changed(clock, started_at=utc(earlier), due_at=due)
+    return _judged(changed(moved, alarm_at=_upcoming(moved, promise, calendar) if clock.alarm_at else None))
 
 
 def next_alarm(clock: Clock, promise: Promise, calendar: Calendar, now: datetime) -> Alarm:
@@ -71,12 +72,12 @@ def next_alarm(clock: Clock, promise: Promise, calendar: Calendar, now: datetime
     if clock.alarm_at is None:
         return Alarm(clock)
     if now >= clock.due_at:
-        return Alarm(replace(clock, alarm_at=None, breached_at=clock.due_at), breach=True)
+        return Alarm(changed(clock, alarm_at=None, breached_at=clock.due_at), breach=True)
     upcoming = _upcoming(clock, promise, calendar)
     if now < upcoming:
-        return Alarm(replace(clock, alarm_at=upcoming))
-    warned = replace(clock, warned=clock.warned + 1)
-    warned = replace(warned, alarm_at=_upcoming(warned, promise, calendar))
+        return Alarm(changed(clock, alarm_at=upcoming))
+    warned = changed(clock, warned=clock.warned + 1)
+    warned = changed(warned, alarm_at=_upcoming(warned, promise, calendar))
     return Alarm(warned, warning=warned.warned, tell=promise.warnings[clock.warned][1])
 
 
@@ -89,4 +90,4 @@ def _upcoming(clock: Clock, promise: Promise, calendar: Calendar) -> datetime:
 def _judged(clock: Clock) -> Clock:
     """With the breach, if it has one, at the due instant. Once there is one it stays."""
     late = clock.met_at is not None and clock.met_at > clock.due_at
-    return replace(clock, breached_at=clock.due_at) if late or clock.breached_at else clock
+    return changed(clock, breached_at=clock.due_at) if late or clock.breached_at else clock

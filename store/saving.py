@@ -5,10 +5,11 @@ Whether a turn may be saved is decided before (`store/turns.py`).
 
 import secrets
 from collections.abc import Iterable, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from model.changing import changed
 from model.channel import Channel
 from model.enquiry import Enquiry, State
 from model.promise import Clock
@@ -104,7 +105,7 @@ class Page:
     def _conversation(self, entry: Entry) -> dict[str, Any]:
         there, run = entry.claimed.conversation, entry.turn.run
         if run is not None and run.enquiry is not None:
-            run = replace(run, enquiry=entry.enquiry(run.enquiry))
+            run = changed(run, enquiry=entry.enquiry(run.enquiry))
         return {
             "id": there.id,
             "seq": self.sequences[there.id],
@@ -134,7 +135,7 @@ class Page:
 
 
 def _of(entry: Entry, clock: Clock) -> Clock:
-    return replace(clock, enquiry=entry.enquiry(clock.enquiry) or 0)
+    return changed(clock, enquiry=entry.enquiry(clock.enquiry) or 0)
 
 
 def _handled(db: Db, entry: Entry) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 -- A row is looked at again at `next_at`: queued, when it may go; sending, when its lease ends; uncertain, when it is to be
--- settled. States are the numbers of model.message.Delivery.
+-- settled. States are the numbers of model.message.Delivery. SQLite uses a partial index only where its condition is
+-- repeated to the letter, hence `state IN (0, 10, 20)` beside `state = 0`.
 
 -- name: add_outbounds*!
 INSERT INTO message (id, public_id, conversation, seq, direction, author, signed, channel, provider_id, text, buttons, at,
@@ -24,7 +25,7 @@ UPDATE conversation SET seq = :seq WHERE conversation.id = :id;
 UPDATE reply SET state = 10, attempts = attempts + 1, lease_token = :token, next_at = :until
  WHERE id IN (
    SELECT r.id FROM reply r
-    WHERE r.state = 0 AND r.channel = :channel AND r.urgent = :urgent AND r.next_at <= :now
+    WHERE r.state = 0 AND r.state IN (0, 10, 20) AND r.channel = :channel AND r.urgent = :urgent AND r.next_at <= :now
       AND NOT EXISTS (SELECT 1 FROM reply earlier WHERE earlier.conversation = r.conversation
                          AND earlier.urgent = r.urgent AND earlier.state IN (0, 10, 20) AND earlier.id < r.id)
     ORDER BY r.next_at, r.id LIMIT :most FOR UPDATE OF r SKIP LOCKED)
@@ -53,13 +54,13 @@ UPDATE reply SET state = 20, doubts = doubts + 1, doubted_at = :now, next_at = :
 
 -- name: doubt_replies
 UPDATE reply SET state = 20, doubts = doubts + 1, doubted_at = :now, next_at = :now, error = :error, lease_token = NULL
- WHERE id IN (SELECT r.id FROM reply r WHERE r.state = 10 AND r.next_at <= :now ORDER BY r.next_at LIMIT :most
+ WHERE id IN (SELECT r.id FROM reply r WHERE r.state = 10 AND r.state IN (0, 10, 20) AND r.next_at <= :now ORDER BY r.next_at LIMIT :most
                  FOR UPDATE SKIP LOCKED)
 RETURNING id, channel, urgent;
 
 -- name: take_doubts
 UPDATE reply SET lease_token = :token, next_at = :until
- WHERE id IN (SELECT r.id FROM reply r WHERE r.state = 20 AND r.channel = :channel AND r.next_at <= :now
+ WHERE id IN (SELECT r.id FROM reply r WHERE r.state = 20 AND r.state IN (0, 10, 20) AND r.channel = :channel AND r.next_at <= :now
                ORDER BY r.urgent DESC, r.next_at LIMIT :most FOR UPDATE SKIP LOCKED)
 RETURNING id, public_id, channel, address, text, buttons, urgent, attempts, created_at, doubts, doubted_at;
 
@@ -107,7 +108,8 @@ RETURNING channel, provider_id, state, error;
 DELETE FROM receipt WHERE at < :before;
 
 -- name: hold_queued!
-UPDATE reply SET state = 5 WHERE channel = :channel AND address = :address AND state = 0 AND NOT urgent;
+UPDATE reply SET state = 5
+ WHERE channel = :channel AND address = :address AND state = 0 AND state IN (0, 10, 20) AND NOT urgent;
 
 -- name: release_held!
 UPDATE reply SET state = CASE WHEN created_at >= :since THEN 0 ELSE 50 END, next_at = :now,

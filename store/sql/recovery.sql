@@ -13,7 +13,8 @@ DELETE FROM process WHERE name = :name;
 UPDATE conversation SET lease_until = :now WHERE lease_until > :now AND lease_token LIKE :tokens;
 
 -- name: free_replies!
-UPDATE reply SET next_at = :now WHERE state IN (10, 20) AND next_at > :now AND lease_token LIKE :tokens;
+UPDATE reply SET next_at = :now
+ WHERE state IN (0, 10, 20) AND state <> 0 AND next_at > :now AND lease_token LIKE :tokens;
 
 -- name: free_effects!
 UPDATE effect SET next_at = :now WHERE state IN ('ordered', 'delayed') AND next_at > :now AND lease_token LIKE :tokens;

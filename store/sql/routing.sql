@@ -5,7 +5,7 @@ SELECT team, topic, skills, restricted, channel, emergency, tried, MIN(since) AS
                EXISTS (SELECT 1 FROM offer o WHERE o.enquiry = e.id) AS tried,
                COALESCE(e.waiting_since, e.started_at) AS since
           FROM enquiry e JOIN conversation c ON c.id = e.conversation
-         WHERE e.state = 'waiting' AND (CAST(:priority AS TEXT) IS NULL OR e.priority = :priority)) waits
+         WHERE e.state = 'waiting' AND e.state <> 'closed' AND (CAST(:priority AS TEXT) IS NULL OR e.priority = :priority)) waits
  GROUP BY team, topic, skills, restricted, channel, emergency, tried;
 
 -- In the order of the line, which is that of router.line_up.place; a test holds the two to each other.
@@ -18,7 +18,7 @@ SELECT waits.* FROM (
          (SELECT MIN(k.due_at) FROM clock k WHERE k.enquiry = e.id AND k.met_at IS NULL) AS due_at,
          EXISTS (SELECT 1 FROM offer o WHERE o.enquiry = e.id) AS tried
     FROM enquiry e JOIN conversation c ON c.id = e.conversation
-   WHERE e.state = 'waiting' AND (CAST(:priority AS TEXT) IS NULL OR e.priority = :priority)) waits
+   WHERE e.state = 'waiting' AND e.state <> 'closed' AND (CAST(:priority AS TEXT) IS NULL OR e.priority = :priority)) waits
  ORDER BY CASE priority WHEN 'emergency' THEN 0 WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END,
           CASE level WHEN 'life' THEN 0 WHEN 'urgent' THEN 1 WHEN 'unsure' THEN 2 ELSE 3 END,
           due_at IS NULL, due_at, unanswered_since, id;
@@ -127,4 +127,5 @@ SELECT EXISTS (SELECT 1 FROM trouble WHERE enquiry = :enquiry AND kind = :kind A
 
 -- name: settle_routing_troubles!
 UPDATE trouble SET settled_at = :now
- WHERE settled_at IS NULL AND kind = :kind AND enquiry IN (SELECT id FROM enquiry WHERE state <> 'waiting');
+ WHERE settled_at IS NULL AND kind = :kind
+   AND EXISTS (SELECT 1 FROM enquiry e WHERE e.id = trouble.enquiry AND e.state <> 'waiting');

@@ -1,0 +1,41 @@
+"""How SQLite finds rows: no query of the line, of delivery or of the watch reads a table from end to end, however much is
+stored. It uses a partial index only where the query repeats the index's condition, which nobody sees by reading."""
+
+import re
+
+import pytest
+
+from store.sqlite import DIALECT, SqliteStore
+from tests.fakes import FakeClock
+
+pytestmark = pytest.mark.sqlite
+
+#: tables that grow with every message
+GROWING = {"message", "reply", "enquiry", "clock", "audit", "conversation", "person", "handle", "media", "effect"}
+#: run when a process has died, or by a person who looks for something among everything
+SELDOM = {
+    "free_conversations": "a process died",
+    "colleague_add": "it looks for what refers to a colleague only where one is taken away, which it never does",
+    "desk_page": "a person looks through what is closed, page by page",
+    "desk_counts": "counts what is open",
+}
+NAMED = re.compile(
+    r"\b(?:FROM|JOIN|UPDATE)\s+(\w+)(?:\s+AS)?(?:\s+(?!WHERE|SET|ON|JOIN|ORDER|LIMIT|GROUP|LEFT|USING)(\w+))?"
+)
+
+
+@pytest.fixture
+async def connection(tmp_path):
+    store = SqliteStore(tmp_path / "doorstep.sqlite", FakeClock())
+    yield store._db.connection
+    await store.close()
+
+
+@pytest.mark.parametrize("name", [name for name in DIALECT.names() if name not in SELDOM])
+def test_a_query_reads_no_growing_table_from_end_to_end(connection, name):
+    sql = re.sub(r"--.*", "", DIALECT.query(name).sql)
+    values = {value: "[]" if f"json_each(:{value})" in sql else 1 for value in re.findall(r"(?<!:):(\w+)", sql)}
+    tables = {alias or table: table for table, alias in NAMED.findall(sql)}
+    for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values):
+        scanned = re.match(r"SCAN (\w+)(?! USING (?:COVERING )?INDEX)", row[3])
+        assert not scanned or tables.get(scanned[1], scanned[1]) not in GROWING, row[3]
