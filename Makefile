@@ -6,11 +6,12 @@ BIN := .venv/bin
 TRAINING := $(wildcard bot/training/*.yml bot/training/*/*.yml bot/engines/*.py)
 WEB := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/shots/*' 2>/dev/null)
 
-.PHONY: help setup run test check fast slow lock clean test-tools
+.PHONY: help setup run test check faults fast slow lock clean test-tools
 
 help:
 	@echo "make run    start Doorstep with a made-up landlord on http://127.0.0.1:8080 (or DOORSTEP_PORT)"
 	@echo "make test   everything that proves it, with real servers and a real browser"
+	@echo "make faults kills processes and servers at length; SEED=7 SIZE=50"
 	@echo "make check  the fast part: format, lint, types, import rules, unit tests"
 	@echo "make setup  build .venv, the web pages and the understanding, and nothing else"
 	@echo "make lock   resolve the Python requirements anew"
@@ -55,6 +56,9 @@ test-tools:
 test: setup test-tools check
 	@cd web && npm test --silent
 	@$(BIN)/python -m pytest -m slow
+
+faults: setup test-tools
+	@SEED=$(SEED) SIZE=$(SIZE) $(BIN)/python -m pytest -q tests/faults/whole.py
 
 lock:
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe -o requirements.lock pyproject.toml
