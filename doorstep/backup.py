@@ -27,6 +27,8 @@ from store.moving.tables import STAYING, CannotMove
 def save(settings: Settings, file: Path, console: Console) -> None:
     """Write a backup to `file`, which nobody else may read. Raises `CannotMove`; then there is no such file."""
     with obstacles(), bars(console) as progress:
+        if not file.parent.is_dir():
+            raise CannotMove(f"There is no folder {file.parent} to save into. Make it, or name another file.")
         _refuse_existing(file)
         with scratch(file.parent) as folder:
             database, packed = folder / DATABASE, folder / "packed"

@@ -9,19 +9,19 @@ from store.moving import postgres, sqlite
 from store.moving.copying import Progress, copy
 from store.moving.tables import CannotMove
 
-#: pages copied between two looks at the progress
+#: pages copied at a time
 PAGES = 4096
 
 
-def of_sqlite(source: Path, target: Path, progress: Progress) -> None:
-    """Copy the file page by page with SQLite's backup: as it was at one instant, since the copy reads one snapshot.
+def of_sqlite(source: Path, target: Path, progress: Progress, pages: int = PAGES) -> None:
+    """Copy the file with SQLite's backup, so many pages at a time, all of them from one snapshot.
 
     Raises `CannotMove` where the source is damaged.
     """
     with sqlite.reading(source) as side, closing(sqlite3.connect(target, isolation_level=None)) as copied:
         progress.begin("Copying pages", side.connection.execute("PRAGMA page_count").fetchone()[0])
         copied.execute("PRAGMA synchronous = OFF")
-        side.connection.backup(copied, pages=PAGES, progress=_Pages(progress))
+        side.connection.backup(copied, pages=pages, progress=_Pages(progress))
         copied.execute("PRAGMA journal_mode = DELETE")
         found = copied.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
