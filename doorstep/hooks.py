@@ -34,10 +34,8 @@ class Hooks:
         connector = self.connectors.get(request.match_info["channel"])
         if connector is None:
             return web.json_response({"error": "There is no such channel."}, status=404)
-        body = await request.content.read(MOST_BYTES + 1)
-        while len(body) <= MOST_BYTES and (more := await request.content.read(MOST_BYTES)):
-            body += more
-        if len(body) > MOST_BYTES:
+        body = await _body(request)
+        if body is None:
             return web.json_response({"error": "The webhook is too large."}, status=413)
         hook = Hook(body, request.headers, request.path_qs, request.query)
         return await self._taken(connector, hook)
@@ -70,3 +68,11 @@ class Hooks:
             await self.intake.accept(one, connector.capabilities)
         else:
             await self.store.write(outbox.settle, one)
+
+
+async def _body(request: web.Request) -> bytes | None:
+    """The whole body; None where it is too large, however much of it has come."""
+    body = await request.content.readany()
+    while len(body) <= MOST_BYTES and not request.content.at_eof():
+        body += await request.content.readany()
+    return body if len(body) <= MOST_BYTES else None

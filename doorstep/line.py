@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.talk import Identity
 from doorstep.decision import MOST_ATTEMPTS, decide
-from doorstep.finishing import finish
+from doorstep.finishing import SECONDS
 from doorstep.turning import Means
 from model.ports import Now
 from model.turn import Claimed
@@ -34,13 +34,25 @@ class Line:
         self.means = means
         self.identify = identify
         self.now = now
+        self._busy: set[asyncio.Task[None]] = set()
+        self._stopping = False
         self.history = frozenset(channel for channel, can in means.capabilities.items() if can.history)
 
     async def run(self) -> None:
         """Until cancelled. A turn that is under way when that happens is finished first."""
-        async with asyncio.TaskGroup() as group:
-            for _ in range(WORKERS):
-                group.create_task(self._work())
+        workers = [asyncio.create_task(self._work()) for _ in range(WORKERS)]
+        try:
+            await asyncio.wait(workers)
+        finally:
+            await self._finish(workers)
+
+    async def _finish(self, workers: Sequence[asyncio.Task[None]]) -> None:
+        """Let those who are in a turn finish it, for a while; the others stop at once."""
+        self._stopping = True
+        if busy := set(self._busy):
+            await asyncio.wait(busy, timeout=SECONDS)
+        for worker in workers:
+            worker.cancel()
 
     async def take_all(self) -> None:
         """Take every turn that waits now, and return; for tests and for the command line."""
@@ -50,13 +62,19 @@ class Line:
     async def handle(self, conversation: int) -> None:
         """Take turns in a conversation until nothing is left or somebody else has it."""
         while (claimed := await self.store.together(turns.claim, conversation)) is not None:
-            if not await self._turn(claimed):
+            if not await self._turn(claimed) or self._stopping:
                 return
 
     async def _work(self) -> None:
-        while True:
+        me = asyncio.current_task()
+        assert me is not None
+        while not self._stopping:
             conversation = await self.queue.get()
-            await finish(self._handle_safely(conversation))
+            self._busy.add(me)
+            try:
+                await self._handle_safely(conversation)
+            finally:
+                self._busy.discard(me)
 
     async def _handle_safely(self, conversation: int) -> None:
         try:

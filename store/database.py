@@ -1,8 +1,9 @@
 """What a database is to everybody else: units of work are handed in and come back committed."""
 
+import asyncio
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from store.db import Announcements, Db
@@ -25,16 +26,14 @@ class Store(ABC):
         self._answers = Answers()
         self._closed = False
 
-    async def write(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def write(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
         """What `work` returns, once it is committed to disk. Raises what `work` raises; then nothing of it is kept."""
-        result: T = await self._handed_in(Job(work, args, kwargs, together=False))
-        return result
+        return self._handed_in(Job(work, args, kwargs, together=False))
 
-    async def together(self, work: Callable[[Db, list[I]], Sequence[T | Exception]], item: I) -> T:
+    def together(self, work: Callable[[Db, list[I]], Sequence[T | Exception]], item: I) -> Awaitable[T]:
         """What `work` gives for this item, committed with whatever else waits for the same work. Raises the exception
         that it gives."""
-        result: T = await self._handed_in(Job(work, (item,), {}, together=True))
-        return result
+        return self._handed_in(Job(work, (item,), {}, together=True))
 
     @abstractmethod
     async def read(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -54,7 +53,7 @@ class Store(ABC):
             self._closed = True
             await self._end()
 
-    def _handed_in(self, job: Job) -> "Any":
+    def _handed_in(self, job: Job) -> "asyncio.Future[Any]":
         if self._closed:
             raise Closed
         self._put(job)

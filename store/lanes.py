@@ -96,9 +96,10 @@ class Answers:
         for job in batch:
             by_loop.setdefault(job.loop, []).append(job)
         for loop, jobs in by_loop.items():
-            loop.call_soon_threadsafe(self._settle, jobs)
+            loop.call_soon_threadsafe(self.settle, jobs)
 
-    def _settle(self, jobs: list[Job]) -> None:
+    def settle(self, jobs: list[Job]) -> None:
+        """In the callers' event loop."""
         announced = Announcements()
         # those of one group share what they announce
         for one in {id(job.announced): job.announced for job in jobs if job.error is None}.values():

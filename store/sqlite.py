@@ -7,10 +7,12 @@ alone; an error that ends the outer transaction, or a failed commit, fails every
 
 import asyncio
 import fcntl
+import logging
 import os
 import re
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,8 +26,10 @@ from model.ports import Now
 from store.database import Store
 from store.db import Db
 from store.dialect import Dialect
-from store.lanes import Job, Lane, call, groups
+from store.lanes import Job, call, groups
 from store.migrations import migrate
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -117,7 +121,10 @@ class SqliteStore(Store):
         self._db = Db(_connect(path, query_only=False), DIALECT, self.process)
         self._local = threading.local()
         self._readers = ThreadPoolExecutor(READERS, "reader")
-        self._writer = Lane(self._commit, self._answers.give, BATCH)
+        self._committer = ThreadPoolExecutor(1, "committer")
+        self._waiting: deque[Job] = deque()
+        self._under_way = False
+        self._at_rest: asyncio.Event | None = None
 
     async def read(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `work` returns from a snapshot; it must not write."""
@@ -125,11 +132,37 @@ class SqliteStore(Store):
         return await loop.run_in_executor(self._readers, lambda: self._read(work, *args, **kwargs))
 
     def _put(self, job: Job) -> None:
-        self._writer.put(job)
+        self._waiting.append(job)
+        if not self._under_way:
+            self._under_way = True
+            job.loop.call_soon(self._begin)
+
+    def _begin(self) -> None:
+        """Run all that waits; what is committed is answered later. What nobody foresaw ends the process: callers would
+        wait for ever."""
+        batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+        try:
+            self._run_all(batch)
+            committing = asyncio.get_running_loop().run_in_executor(self._committer, self._commit, batch)
+            committing.add_done_callback(lambda done: self._committed(batch, done))
+        except BaseException:
+            log.critical("a batch could not be run", exc_info=True)
+            os.abort()
+
+    def _committed(self, batch: list[Job], done: asyncio.Future[None]) -> None:
+        done.result()
+        self._answers.settle(batch)
+        self._under_way = bool(self._waiting)
+        if self._under_way:
+            self._begin()
+        elif self._at_rest is not None:
+            self._at_rest.set()
 
     async def _end(self) -> None:
-        self._writer.stop()
-        await asyncio.to_thread(self._writer.thread.join)
+        if self._under_way:
+            self._at_rest = asyncio.Event()
+            await self._at_rest.wait()
+        self._committer.shutdown(wait=True)
         self._db.connection.close()
         self._readers.shutdown(wait=True)
         self._lock.close()
@@ -145,20 +178,29 @@ class SqliteStore(Store):
         finally:
             db.connection.execute("ROLLBACK")
 
-    def _commit(self, batch: list[Job]) -> None:
-        connection = self._db.connection
+    def _run_all(self, batch: list[Job]) -> None:
         self._db.now = self._now()
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            self._db.connection.execute("BEGIN IMMEDIATE")
             for group in groups(batch):
                 self._run(group)
-            connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - the whole batch is answered with it
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            _stop_on_lost_disk(error)
-            for job in batch:
-                job.error = error
+            self._failed(batch, error)
+
+    def _commit(self, batch: list[Job]) -> None:
+        """In a thread of its own, since it waits for the disk."""
+        try:
+            if self._db.connection.in_transaction:
+                self._db.connection.execute("COMMIT")
+        except Exception as error:  # noqa: BLE001 - the whole batch is answered with it
+            self._failed(batch, error)
+
+    def _failed(self, batch: list[Job], error: Exception) -> None:
+        if self._db.connection.in_transaction:
+            self._db.connection.execute("ROLLBACK")
+        _stop_on_lost_disk(error)
+        for job in batch:
+            job.error = error
 
     def _run(self, group: list[Job]) -> None:
         connection = self._db.connection
