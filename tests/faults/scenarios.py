@@ -12,23 +12,22 @@ from tests.faults.dying import POINTS
 from tests.faults.provider import MOODS, WELL
 from tests.faults.trial import Trial
 
-#: somebody's connection breaks now and then, so that sends are in doubt
+#: a connection breaks now and then, so that sends are in doubt
 UNSTEADY = replace(MOODS["reset after taking"], share=0.03)
 BREATH = 0.5
 
 
 async def dies_at_points(trial: Trial, points: Sequence[str] = POINTS) -> None:
     """A process ends at every named point, in an order of chance."""
-    trial.provider.mood = UNSTEADY
     trial.provider.tells = 0.3
     for point in trial.dice.sample(points, len(points)):
+        trial.provider.mood = UNSTEADY if "doubt" in point else WELL
         await trial.dies_at(point, trial.dice.randint(1, 4))
         await trial.recover(point)
 
 
 async def dies_at_random(trial: Trial, kills: int) -> None:
     """Processes end at any moment; one in three again before it has recovered."""
-    trial.provider.mood = UNSTEADY
     trial.provider.tells = 0.3
     names = list(trial.installation.processes.kept)
     for _ in range(kills):
