@@ -12,11 +12,13 @@ from rich.console import Console
 
 from doorstep import backup, checking, moving, reading, restoring, staff, terminal
 from doorstep.configuration import Wrong
+from doorstep.landlord import tell
 from doorstep.logs import configure_logs
 from doorstep.serving import CannotStart, serve
 from doorstep.settings import Settings, WrongSettings, from_environment
 from doorstep.system import LOOPS
 from doorstep.understanding import NotTrained
+from housing.database import WrongFile
 from store.moving.tables import CannotMove
 from store.sqlite import Occupied
 
@@ -24,7 +26,7 @@ app = typer.Typer(help="A landlord's front door for messages.", no_args_is_help=
 console = Console(stderr=True)
 
 #: what is said in one clear sentence instead of a traceback
-CLEAR = (WrongSettings, Wrong, CannotStart, NotTrained, Occupied, CannotMove)
+CLEAR = (WrongSettings, Wrong, CannotStart, NotTrained, Occupied, CannotMove, WrongFile)
 
 
 @app.command()
@@ -107,6 +109,21 @@ def restore(file: Annotated[Path, typer.Argument(help="a file that `doorstep bac
     settings = _settings()
     _writable(settings.data)
     restoring.restore(settings, file, console)
+
+
+@app.command()
+def landlord(
+    slow: Annotated[float, typer.Option(help="seconds that every call takes longer")] = 0,
+    down: Annotated[bool, typer.Option("--down", help="no call is answered")] = False,
+    lose_answers: Annotated[int, typer.Option(help="so many writes are carried out and not answered")] = 0,
+    well: Annotated[bool, typer.Option("--well", help="everything works again")] = False,
+    demo: Annotated[bool, typer.Option(help="of the demonstration of `run --demo`")] = False,
+) -> None:
+    """Tell the demo landlord what to do badly, to see what tenants and colleagues are told then."""
+    if not (well or slow or down or lose_answers):
+        raise WrongSettings("Say what it is to do: --slow 3, --down, --lose-answers 2, or --well.")
+    given = (0.0, False, 0) if well else (slow, down, lose_answers)
+    console.print(tell(_settings(demo), *given), highlight=False)
 
 
 @app.command()

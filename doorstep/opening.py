@@ -1,11 +1,11 @@
 """What a system stands on, opened in the right order and closed again: database, wake-ups, records, channels."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import psycopg
 from aiohttp import ClientSession, TCPConnector
 from redis.asyncio import Redis
 
@@ -14,9 +14,9 @@ from connectors.sms import Sms
 from connectors.twilio_http import TwilioHttp, client
 from connectors.webchat import WebChat
 from doorstep.configuration import Configuration, load
-from doorstep.settings import Settings
-from doorstep.system import LOOPS, Parts, System
-from doorstep.understanding import open_engine
+from doorstep.settings import Settings, WrongSettings
+from doorstep.system import LOOPS, Beside, Parts, System
+from doorstep.understanding import NotAsked, open_engine
 from housing.demo import open_demo
 from model.channel import Channel
 from model.ports import Engine
@@ -70,22 +70,26 @@ async def opened(
     taken; without a `configuration`, that of the settings. `between` may put something between the parts and the
     system."""
     configuration = configuration or load(settings.config)
-    engine = engine or open_engine(settings, configuration)
+    engine = engine or (open_engine(settings, configuration) if "line" in only else NotAsked())
     async with AsyncExitStack() as stack:
         landlord = open_demo(settings.data / "housing.sqlite", utc_now().date(), utc_now)
         stack.callback(landlord.close)
         store = await _store(settings, stack)
-        queue = await _queue(settings, store, only, stack)
+        queue, beside = await _queue(settings, store, only, stack)
         session = await stack.enter_async_context(ClientSession(connector=TCPConnector(limit=CONNECTIONS)))
         connectors = _connectors(settings, configuration, session)
-        parts = Parts(settings, configuration, store, engine, landlord, queue, connectors, utc_now)
+        parts = Parts(settings, configuration, store, engine, landlord, queue, connectors, utc_now, beside)
         yield System(between(parts))
 
 
 def open_store(settings: Settings) -> Store:
-    """The database of these settings. Raises `Occupied` or `psycopg.OperationalError`."""
+    """The database of these settings. Raises `Occupied`, or `WrongSettings` where PostgreSQL cannot be reached."""
     if settings.database:
-        return PostgresStore(settings.database, utc_now)
+        try:
+            return PostgresStore(settings.database, utc_now)
+        except psycopg.Error as error:
+            why = str(error).strip().splitlines()[0]
+            raise WrongSettings(f"PostgreSQL cannot be used: {why}. Start it, or mend DOORSTEP_DATABASE.") from error
     return SqliteStore(settings.data / "doorstep.sqlite", utc_now)
 
 
@@ -108,28 +112,21 @@ async def _leave(store: Store) -> None:
     await store.write(leave)
 
 
-async def _queue(settings: Settings, store: Store, only: Collection[str], stack: AsyncExitStack) -> Queue:
-    """Wake-ups within this process, or between processes through Redis."""
+async def _queue(
+    settings: Settings, store: Store, only: Collection[str], stack: AsyncExitStack
+) -> tuple[Queue, tuple[Beside, ...]]:
+    """Wake-ups within this process, or between processes through Redis; and what must run for them."""
     if not settings.redis:
         local = LocalQueue()
         store.listen(local.hear)
-        return local
+        return local, ()
     redis = Redis.from_url(settings.redis, protocol=2, socket_timeout=BLOCK_MS / 1000 + 4, socket_connect_timeout=2)
     stack.push_async_callback(redis.aclose)
     queue = RedisQueue(redis, store.process, Neglected(store))
     store.listen(queue.hear)
     pubsub = PubSub(redis, store, store.process)
-    loops = [queue.write(), pubsub.publish(), pubsub.subscribe()]
-    if "line" in only:
-        loops.append(queue.read())
-    stack.push_async_callback(_end, [asyncio.create_task(loop) for loop in loops])
-    return queue
-
-
-async def _end(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    beside: tuple[Beside, ...] = (queue.write, pubsub.publish, pubsub.subscribe)
+    return queue, (*beside, queue.read) if "line" in only else beside
 
 
 def _connectors(

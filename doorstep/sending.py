@@ -14,11 +14,14 @@ from store.outbox import Sent, Taken
 
 log = logging.getLogger(__name__)
 
-#: tries before a reply is a dead letter
-MOST_TRIES = 8
+#: a reply that no provider took for so long is a dead letter; of emergency advice somebody is told long before
+TRIED_FOR = timedelta(hours=4)
+URGENT_TRIED_FOR = timedelta(minutes=30)
 #: sends of one reply whose outcome nobody knows, before somebody is told
 MOST_DOUBTS = 3
-LONGEST_WAIT = timedelta(minutes=10)
+#: the longest pause between two tries, unless the provider asks for more
+LONGEST_WAIT = timedelta(minutes=1)
+URGENT_LONGEST_WAIT = timedelta(seconds=5)
 #: how long a receipt may take to settle an uncertain send before the provider is asked; urgent ones do not wait so long
 RECEIPT_WAIT = timedelta(seconds=5)
 URGENT_RECEIPT_WAIT = timedelta(seconds=1)
@@ -27,9 +30,10 @@ ASKED_FOR = timedelta(seconds=60)
 URGENT_ASKED_FOR = timedelta(seconds=5)
 
 
-def back_off(attempt: int, retry_after: float | None) -> timedelta:
+def back_off(attempt: int, retry_after: float | None, urgent: bool) -> timedelta:
     """How long to wait after the `attempt`-th failure: doubled each time, with jitter; at least what was asked for."""
-    doubled = min(timedelta(seconds=2 ** min(attempt, 16)), LONGEST_WAIT) * random.uniform(0.5, 1.5)
+    longest = URGENT_LONGEST_WAIT if urgent else LONGEST_WAIT
+    doubled = min(timedelta(seconds=2 ** min(attempt, 16) / 2), longest) * random.uniform(0.5, 1.0)
     return max(doubled, timedelta(seconds=retry_after or 0))
 
 
@@ -91,13 +95,14 @@ class Sender:
 
     async def _not_sent(self, taken: Taken, failure: SendFailed) -> None:
         log.warning("a reply was not taken", extra={"reply": taken.id, "why": failure.why, "attempt": taken.attempt})
+        urgent = taken.outbound.urgent
         if failure.uncertain:
-            wait = URGENT_RECEIPT_WAIT if taken.outbound.urgent else RECEIPT_WAIT
+            wait = URGENT_RECEIPT_WAIT if urgent else RECEIPT_WAIT
             await self.store.write(outbox.doubt, taken, self.now() + wait, failure.why)
-        elif failure.permanent or taken.attempt >= MOST_TRIES:
+        elif failure.permanent or self.now() - taken.queued_at >= (URGENT_TRIED_FOR if urgent else TRIED_FOR):
             await self.store.write(outbox.fail, taken, failure.why)
         else:
-            until = self.now() + back_off(taken.attempt, failure.retry_after)
+            until = self.now() + back_off(taken.attempt, failure.retry_after, urgent)
             await self.store.write(outbox.postpone, taken, until, failure.why)
 
     async def _not_asked(self, taken: Taken, failure: SendFailed) -> None:

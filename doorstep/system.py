@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,6 +35,9 @@ LOOPS = ("web", "line", "delivery", "watch", "router")
 BEAT_SECONDS = 1.0
 
 
+Beside = Callable[[], Coroutine[None, None, None]]
+
+
 class Loop(Protocol):
     """Something that runs until it is cancelled."""
 
@@ -54,6 +57,8 @@ class Parts:
     queue: Queue
     connectors: Mapping[Channel, Connector]
     now: Now
+    #: what must run beside the loops, for the wake-ups between processes
+    beside: tuple[Beside, ...] = ()
 
 
 class System:
@@ -88,6 +93,8 @@ class System:
         }
         async with asyncio.TaskGroup() as group:
             group.create_task(self._live())
+            for beside in self.parts.beside:
+                group.create_task(beside())
             for name, loop in loops.items():
                 if name in only:
                     group.create_task(loop.run())

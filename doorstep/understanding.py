@@ -6,13 +6,20 @@ from bot.emergencies import Emergencies
 from bot.engines.embedded import Embedded
 from doorstep.configuration import Configuration
 from doorstep.settings import ROOT, Settings
-from model.understanding import Level
+from model.understanding import Level, Understanding
 
 TRAINING = ROOT / "bot" / "training"
 
 
 class NotTrained(Exception):
     """There is no trained engine; the text says how to make one."""
+
+
+class NotAsked:
+    """The engine of a process that takes no turns."""
+
+    def understand(self, text: str) -> Understanding:
+        raise RuntimeError("this process takes no turns")
 
 
 def open_engine(settings: Settings, configuration: Configuration) -> Embedded:

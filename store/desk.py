@@ -163,7 +163,7 @@ def reopen(db: Db, noun: Enquiry, who: Colleague) -> None:
         waiting_since=db.now,
     )
     change(db, opened, Line(noun.id, who.name, "reopened"))
-    db.desk_resume_alarms(enquiry=noun.id, now=db.now)
+    db.resume_alarms(enquiry=noun.id, now=db.now)
     db.announce.router = True
 
 

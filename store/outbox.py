@@ -7,12 +7,12 @@ better than silence.
 """
 
 import json
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from model.channel import Channel
+from model.ids import public_id
 from model.message import Author, Delivery, Outbound, Receipt
 from model.turn import Line
 from store import audit, clocks
@@ -25,6 +25,8 @@ LEASE = timedelta(seconds=60)
 LOOKED_BACK = timedelta(minutes=10)
 #: receipts that match no reply are not ours
 UNMATCHED_KEPT = timedelta(days=7)
+#: so often advice is tried in vain before somebody is told to phone
+TRIES_BEFORE_ALARM = 4
 NOT_DELIVERED = "Safety advice was not delivered. Phone them."
 
 
@@ -73,8 +75,10 @@ def accept(db: Db, sent: Sequence[Sent]) -> list[bool]:
 
 
 def postpone(db: Db, taken: Taken, until: datetime, why: str) -> None:
-    """It will be tried again."""
+    """It will be tried again. Where that is emergency advice that has not gone for a while, somebody must phone them."""
     db.postpone_reply(id=taken.id, token=taken.lease, next_at=until, error=why)
+    if taken.outbound.urgent and taken.attempt == TRIES_BEFORE_ALARM:
+        _alarm(db, db.reply_by_id(id=taken.id)["enquiry"])
 
 
 def fail(db: Db, taken: Taken, why: str) -> None:
@@ -231,7 +235,12 @@ def _tell(db: Db, reply: int, why: str) -> None:
         db.event("trouble")
         return
     audit.append(db, [Line(enquiry, "provider", "reply not delivered", why)])
-    if row["urgent"] and not db.alarm_exists(enquiry=enquiry, why=NOT_DELIVERED):
-        db.add_alarm(public_id=secrets.token_urlsafe(16), enquiry=enquiry, level="life", why=NOT_DELIVERED, now=db.now)
-        db.event("alarm", enquiry)
+    if row["urgent"]:
+        _alarm(db, enquiry)
     db.event("enquiry", enquiry)
+
+
+def _alarm(db: Db, enquiry: int | None) -> None:
+    if enquiry is not None and not db.alarm_exists(enquiry=enquiry, why=NOT_DELIVERED):
+        db.add_alarm(public_id=public_id(), enquiry=enquiry, level="life", why=NOT_DELIVERED, now=db.now)
+        db.event("alarm", enquiry)

@@ -87,6 +87,9 @@ class Page:
         return {"id": id, **rows.enquiry_values(noun), "audit_seq": head.seq, "audit_head": head.hash}
 
     def _write_clocks(self) -> None:
+        for entry in self.entries:
+            for enquiry in _reopened(entry):
+                self.db.resume_alarms(enquiry=enquiry, now=self.db.now)
         clocks.add(self.db, [_of(entry, clock) for entry in self.entries for clock in entry.turn.clocks])
 
     def _write_causes(self) -> None:
@@ -136,6 +139,12 @@ class Page:
 
 def _of(entry: Entry, clock: Clock) -> Clock:
     return changed(clock, enquiry=entry.enquiry(clock.enquiry) or 0)
+
+
+def _reopened(entry: Entry) -> Iterable[int]:
+    """Enquiries that the turn opens again: promises that were not met before run on."""
+    closed = {noun.id for noun in entry.claimed.enquiries if not noun.open}
+    return (noun.id for noun in entry.turn.enquiries if noun.open and noun.id in closed)
 
 
 def _handled(db: Db, entry: Entry) -> dict[str, Any]:

@@ -36,6 +36,8 @@ T = TypeVar("T")
 
 #: how many units of work one commit carries at most
 BATCH = 256
+#: seconds between the beginnings of two batches at least
+PACE = 0.003
 #: pages are cached per connection: 64 MiB
 CACHE_KIB = 65_536
 READERS = 2
@@ -124,6 +126,7 @@ class SqliteStore(Store):
         self._committer = ThreadPoolExecutor(1, "committer")
         self._waiting: deque[Job] = deque()
         self._under_way = False
+        self._begun_at = 0.0
         self._at_rest: asyncio.Event | None = None
 
     async def read(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -135,15 +138,26 @@ class SqliteStore(Store):
         self._waiting.append(job)
         if not self._under_way:
             self._under_way = True
-            job.loop.call_soon(self._begin)
+            self._schedule(job.loop)
+
+    def _schedule(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The next batch begins when what is ready now has run, but not too soon after the one before: what comes
+        together is committed together, and somebody who comes alone does not wait."""
+        wait = self._begun_at + PACE - loop.time()
+        if wait > 0:
+            loop.call_later(wait, self._begin)
+        else:
+            loop.call_soon(self._begin)
 
     def _begin(self) -> None:
         """Run all that waits; what is committed is answered later. What nobody foresaw ends the process: callers would
         wait for ever."""
         batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+        loop = asyncio.get_running_loop()
+        self._begun_at = loop.time()
         try:
             self._run_all(batch)
-            committing = asyncio.get_running_loop().run_in_executor(self._committer, self._commit, batch)
+            committing = loop.run_in_executor(self._committer, self._commit, batch)
             committing.add_done_callback(lambda done: self._committed(batch, done))
         except BaseException:
             log.critical("a batch could not be run", exc_info=True)
@@ -154,7 +168,7 @@ class SqliteStore(Store):
         self._answers.settle(batch)
         self._under_way = bool(self._waiting)
         if self._under_way:
-            self._begin()
+            self._schedule(asyncio.get_running_loop())
         elif self._at_rest is not None:
             self._at_rest.set()
 

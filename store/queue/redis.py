@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio import Redis
@@ -21,16 +22,12 @@ log = logging.getLogger(__name__)
 
 URGENT, ORDINARY = b"doorstep:wake:urgent", b"doorstep:wake"
 GROUP = "line"
-#: conversations that one entry wakes at most; entries kept in a stream at most, about
+#: conversations that one entry wakes at most
 PER_ENTRY = 8
-KEPT = 100_000
 #: entries read at once, and conversations that may wait here before more are read
 READ = 8
 BUFFER = 128
 BLOCK_MS = 1000
-#: entries that were read so long ago and not acknowledged are claimed from whoever read them
-IDLE_MS = 5000
-CLAIM_SECONDS = 2.0
 #: how often the database is asked while Redis is away
 POLL_SECONDS = 0.5
 
@@ -39,13 +36,29 @@ Entry = tuple[bytes, bytes]
 Neglected = Callable[[], Awaitable[Sequence[tuple[int, bool]]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much is kept, and how soon what somebody read is claimed by another."""
+
+    #: entries kept in a stream at most, about
+    kept: int = 100_000
+    #: entries that were read so long ago and not acknowledged are claimed from whoever read them
+    idle_ms: int = 5000
+    #: how often it is looked for such entries
+    claim_seconds: float = 2.0
+
+
+USUAL = Pace()
+
+
 class RedisQueue:
     """Conversations to look at, of all processes. Only one that is read from (`consumer`) gives any."""
 
-    def __init__(self, redis: Redis, consumer: str, neglected: Neglected) -> None:
+    def __init__(self, redis: Redis, consumer: str, neglected: Neglected, pace: Pace = USUAL) -> None:
         self._redis = redis
         self._consumer = consumer
         self._neglected = neglected
+        self._pace = pace
         self._here = LocalQueue()
         self._to_wake: dict[int, bool] = {}
         self._to_acknowledge: list[Entry] = []
@@ -99,7 +112,7 @@ class RedisQueue:
         clock = asyncio.get_running_loop().time
         while True:
             try:
-                if clock() - claimed_at > CLAIM_SECONDS:
+                if clock() - claimed_at > self._pace.claim_seconds:
                     await self._claim()
                     claimed_at = clock()
                 await self._read()
@@ -117,7 +130,7 @@ class RedisQueue:
                 conversations = [conversation for conversation, is_urgent in wake.items() if is_urgent is urgent]
                 for start in range(0, len(conversations), PER_ENTRY):
                     fields: dict[Any, Any] = {"c": ",".join(map(str, conversations[start : start + PER_ENTRY]))}
-                    pipeline.xadd(stream, fields, maxlen=KEPT, approximate=True)
+                    pipeline.xadd(stream, fields, maxlen=self._pace.kept, approximate=True)
             by_stream: defaultdict[bytes, list[bytes]] = defaultdict(list)
             for stream, entry in done:
                 by_stream[stream].append(entry)
@@ -138,7 +151,7 @@ class RedisQueue:
 
     async def _claim(self) -> None:
         for stream in (URGENT, ORDINARY):
-            claimed: Any = await self._redis.xautoclaim(stream, GROUP, self._consumer, IDLE_MS, count=READ)
+            claimed: Any = await self._redis.xautoclaim(stream, GROUP, self._consumer, self._pace.idle_ms, count=READ)
             self._take(stream, claimed[1])
 
     def _take(self, stream: bytes, entries: Iterable[tuple[bytes, dict[bytes, bytes] | None]]) -> None:

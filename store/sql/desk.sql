@@ -155,7 +155,7 @@ SELECT id FROM message WHERE channel = :channel AND provider_id = :provider_id;
 -- name: desk_owner^
 SELECT id, name FROM colleague WHERE id = :id;
 
--- name: desk_resume_alarms!
+-- name: resume_alarms!
 UPDATE clock SET alarm_at = :now
  WHERE enquiry = :enquiry AND met_at IS NULL AND breached_at IS NULL AND alarm_at IS NULL;
 

@@ -2,11 +2,13 @@
 stored. It uses a partial index only where the query repeats the index's condition, which nobody sees by reading."""
 
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 
-from store.sqlite import DIALECT, SqliteStore
-from tests.fakes import FakeClock
+from store.migrations import migrate
+from store.sqlite import DIALECT
 
 pytestmark = pytest.mark.sqlite
 
@@ -24,11 +26,12 @@ NAMED = re.compile(
 )
 
 
-@pytest.fixture
-async def connection(tmp_path):
-    store = SqliteStore(tmp_path / "doorstep.sqlite", FakeClock())
-    yield store._db.connection
-    await store.close()
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory):
+    path = tmp_path_factory.mktemp("plans") / "doorstep.sqlite"
+    migrate(f"sqlite:///{path}", "sqlite")
+    with closing(sqlite3.connect(path)) as connection:
+        yield connection
 
 
 @pytest.mark.parametrize("name", [name for name in DIALECT.names() if name not in SELDOM])
