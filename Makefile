@@ -56,6 +56,7 @@ test-tools:
 test: setup test-tools check
 	@cd web && npm test --silent
 	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest -q -m "not slow" -n 2 --postgres tests/store tests/plays tests/desk
 
 faults: setup test-tools
 	@SEED=$(SEED) SIZE=$(SIZE) $(BIN)/python -m pytest -q tests/faults/whole.py

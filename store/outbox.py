@@ -75,7 +75,7 @@ def accept(db: Db, sent: Sequence[Sent]) -> list[bool]:
 
 
 def postpone(db: Db, taken: Taken, until: datetime, why: str) -> None:
-    """It will be tried again. Where that is emergency advice that has not gone for a while, somebody must phone them."""
+    """It will be tried again. Where it is emergency advice that has not gone for a while, somebody must phone them."""
     db.postpone_reply(id=taken.id, token=taken.lease, next_at=until, error=why)
     if taken.outbound.urgent and taken.attempt == TRIES_BEFORE_ALARM:
         _alarm(db, db.reply_by_id(id=taken.id)["enquiry"])

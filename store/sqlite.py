@@ -36,8 +36,9 @@ T = TypeVar("T")
 
 #: how many units of work one commit carries at most
 BATCH = 256
-#: seconds between the beginnings of two batches at least
+#: seconds between the beginnings of two batches at least, after one of so many units of work
 PACE = 0.003
+MANY = 4
 #: pages are cached per connection: 64 MiB
 CACHE_KIB = 65_536
 READERS = 2
@@ -127,6 +128,7 @@ class SqliteStore(Store):
         self._waiting: deque[Job] = deque()
         self._under_way = False
         self._begun_at = 0.0
+        self._many = False
         self._at_rest: asyncio.Event | None = None
 
     async def read(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -141,9 +143,9 @@ class SqliteStore(Store):
             self._schedule(job.loop)
 
     def _schedule(self, loop: asyncio.AbstractEventLoop) -> None:
-        """The next batch begins when what is ready now has run, but not too soon after the one before: what comes
-        together is committed together, and somebody who comes alone does not wait."""
-        wait = self._begun_at + PACE - loop.time()
+        """The next batch begins when what is ready now has run. Where many come, it does not begin too soon after the
+        one before, so that more is committed together; somebody who comes alone does not wait."""
+        wait = self._begun_at + PACE - loop.time() if self._many else 0.0
         if wait > 0:
             loop.call_later(wait, self._begin)
         else:
@@ -154,7 +156,7 @@ class SqliteStore(Store):
         wait for ever."""
         batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
         loop = asyncio.get_running_loop()
-        self._begun_at = loop.time()
+        self._begun_at, self._many = loop.time(), len(batch) >= MANY
         try:
             self._run_all(batch)
             committing = loop.run_in_executor(self._committer, self._commit, batch)
