@@ -72,6 +72,10 @@ class FakeSms(Connector):
         #: numbers whose send hangs until `hung` is set
         self.hanging: set[str] = set()
         self.hung = asyncio.Event()
+        #: what was taken although nobody knows, by the reply's public id; `asked`: also that nothing was
+        self.found: dict[str, str] = {}
+        self.asked = False
+        self.asking_fails: SendFailed | None = None
         #: attachments by address; any other is gone for good
         self.pictures: dict[str, Fetched] = {}
 
@@ -85,6 +89,13 @@ class FakeSms(Connector):
             raise self.failing[reply.to]
         self.sent.append(reply)
         return f"SM{len(self.sent)}"
+
+    async def find(self, reply: Outbound, since: datetime, known: frozenset[str]) -> str | None:
+        if self.asking_fails is not None:
+            raise self.asking_fails
+        if not self.asked and reply.public_id not in self.found:
+            raise SendFailed("this channel cannot be asked", permanent=True)
+        return self.found.get(reply.public_id)
 
     async def fetch(self, url: str) -> Fetched:
         if url not in self.pictures:

@@ -1,0 +1,167 @@
+"""What only a database that several processes share has to get right: locks, connections that break, events in order."""
+
+import asyncio
+import time
+from datetime import timedelta
+
+import psycopg
+import pytest
+
+from model.channel import Channel
+from model.message import Inbound
+from store import desk, intake, leadership, turns
+from store.intake import Receiving
+from store.postgres import PostgresStore
+from tests.fakes import FakeClock
+from tests.servers import Postgres
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def server():
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def address(server):
+    return server.fresh()
+
+
+@pytest.fixture
+async def processes(address):
+    """Two processes on one database."""
+    pair = [PostgresStore(address, FakeClock()) for _ in range(2)]
+    yield pair
+    for store in pair:
+        await store.close()
+
+
+def received(number, text="hello", sender=None):
+    sender = sender or f"+447700900{number % 1000:03}"
+    return Receiving(Inbound(Channel.SMS, sender, f"SM{number}", text), None, history=False)
+
+
+def note(db, text):
+    db.add_trouble(at=db.now, kind="test", channel="", detail=text, raw=None, enquiry=None)
+
+
+def notes(db):
+    return sorted(row["detail"] for row in db.ask("SELECT detail FROM trouble"))
+
+
+async def test_the_same_message_in_two_processes_at_once_is_one(processes):
+    found = await asyncio.gather(*(store.together(intake.receive, received(1)) for store in processes * 20))
+    assert sorted(one.new for one in found) == [False] * 39 + [True]
+    assert len({(one.conversation, one.seq) for one in found}) == 1
+
+
+async def test_messages_of_one_tenant_in_two_processes_get_numbers_of_their_own(processes):
+    same = [received(number, sender="+447700900123") for number in range(60)]
+    found = await asyncio.gather(*(processes[n % 2].together(intake.receive, one) for n, one in enumerate(same)))
+    assert sorted(one.seq for one in found) == list(range(1, 61))
+
+
+async def test_one_of_two_processes_gets_a_conversation(processes):
+    await processes[0].together(intake.receive, received(1))
+    claims = await asyncio.gather(*(store.together(turns.claim, 1) for store in processes * 10))
+    assert sum(claimed is not None for claimed in claims) == 1
+
+
+async def test_of_two_that_wait_for_each_other_one_is_run_again(processes):
+    for number in (1, 2):
+        await processes[0].together(intake.receive, received(number))
+
+    def lock(db, first, second):
+        for id in (first, second):
+            db.ask("SELECT id FROM conversation WHERE id = :id FOR UPDATE", id=id)
+            time.sleep(0.2)
+        note(db, f"{first} and {second}")
+
+    await asyncio.gather(processes[0].write(lock, 1, 2), processes[1].write(lock, 2, 1))
+    assert await processes[0].read(notes) == ["1 and 2", "2 and 1"]
+
+
+async def test_an_error_in_a_batch_is_its_own_callers_alone(processes):
+    def each(db, items):
+        for item in items:
+            note(db, str(item))
+            if item % 5 == 0:
+                raise ValueError(item)
+        return items
+
+    results = await asyncio.gather(*(processes[0].together(each, n) for n in range(20)), return_exceptions=True)
+    assert sum(isinstance(result, ValueError) for result in results) == 4
+    assert await processes[0].read(notes) == sorted(str(n) for n in range(20) if n % 5)
+
+
+async def test_no_event_appears_behind_a_cursor(processes):
+    """A transaction that began first and ends last has the lower ids: they are told after it, not before."""
+    slow, quick = processes
+    begun = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def long(db):
+        db.event("slow")
+        loop.call_soon_threadsafe(begun.set)
+        time.sleep(0.5)
+
+    under_way = asyncio.ensure_future(slow.write(long))
+    await begun.wait()
+    await quick.write(lambda db: db.event("quick"))
+    told, cursor = await quick.read(desk.events_and_end, 0, 100)
+    assert told == []
+    await under_way
+    told, _ = await quick.read(desk.events_and_end, cursor, 100)
+    assert {one.kind for one in told} == {"slow", "quick"}
+
+
+async def test_a_page_of_events_never_ends_within_a_transaction(processes):
+    def many(db):
+        for _ in range(7):
+            db.event("many")
+
+    for _ in range(3):
+        await processes[0].write(many)
+    cursor, seen = 0, []
+    while page := (await processes[0].read(desk.events, cursor, 5)):
+        seen += page
+        cursor = page[-1].id
+    assert len(seen) == 21
+
+
+async def test_one_leads_and_another_takes_over_with_a_higher_token(processes):
+    one, two = processes
+    until = one.now() + timedelta(seconds=3)
+    first = await one.write(leadership.lead, "router", "one", until)
+    assert await two.write(leadership.lead, "router", "two", until) is None
+    two._now.forward(seconds=3)
+    assert await two.write(leadership.lead, "router", "two", until + timedelta(seconds=3)) == first + 1
+    assert await one.write(leadership.lead, "router", "one", until + timedelta(seconds=9)) is None
+
+
+async def test_after_its_connections_broke_a_process_goes_on_under_another_name(processes, address):
+    store = processes[0]
+    await asyncio.gather(*(store.write(note, "before") for _ in range(20)))
+    name = store.process
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    await asyncio.gather(*(store.write(note, "after") for _ in range(20)))
+    assert await store.read(notes) == ["after"] * 20 + ["before"] * 20
+    assert store.process != name
+
+
+async def test_a_server_that_is_away_is_an_error_and_then_it_goes_on():
+    with Postgres() as server:
+        store = PostgresStore(server.address, FakeClock())
+        server.stop()
+        with pytest.raises(psycopg.OperationalError):
+            await store.write(note, "lost")
+        server.start()
+        await store.write(note, "kept")
+        assert await store.read(notes) == ["kept"]
+        await store.close()
