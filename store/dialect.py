@@ -1,7 +1,7 @@
 """The named queries of `store/sql/` in the words of one database.
 
 A query stands in one file for both databases; where that cannot be, the database's own folder has one of the same name,
-which goes before. What a database spells in its own way is rewritten here and in `sqlite.py` or `postgres.py`:
+which goes before. What a database spells in its own way is rewritten in `sqlite_dialect.py` and `postgres_dialect.py`:
 
 - `IN (:ids*)` takes a list,
 - a query that ends in `*!` is written for one row and carried out for many,

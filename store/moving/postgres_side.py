@@ -13,7 +13,7 @@ from store.moving import catalogue
 from store.moving.catalogue import Numbered
 from store.moving.side import Side
 from store.moving.tables import CannotMove, Row, Rows, Table
-from store.postgres import DIALECT
+from store.postgres_dialect import DIALECT
 
 #: rows that come from the server at once
 CHUNK = 100

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from store.moving.side import Side
 from store.moving.tables import CannotMove, Row, Rows, Table, is_ours
-from store.sqlite import CACHE_KIB, DIALECT
+from store.sqlite import CACHE_KIB
+from store.sqlite_dialect import DIALECT
 
 BUSY_MS = 5000
 

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from store.migrations import migrate
-from store.sqlite import DIALECT
+from store.sqlite_dialect import DIALECT
 
 pytestmark = pytest.mark.sqlite
 
