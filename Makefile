@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+LOCKED := --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe
 TRAINING := $(wildcard bot/training/*.yml bot/training/*/*.yml bot/engines/*.py)
 WEB := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/shots/*' 2>/dev/null)
 
@@ -62,8 +63,9 @@ faults: setup test-tools
 	@SEED=$(SEED) SIZE=$(SIZE) $(BIN)/python -m pytest -q tests/faults/whole.py
 
 lock:
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	@[ -x var/lock/bin/pip-compile ] || { "$(PYTHON)" -m venv var/lock && var/lock/bin/pip install --quiet pip-tools; }
+	var/lock/bin/pip-compile $(LOCKED) -o requirements.lock pyproject.toml
+	var/lock/bin/pip-compile $(LOCKED) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf .venv var web/dist web/node_modules tests/output
