@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 
 from store.database import Store
 from store.db import Announcements
+from store.queue.cancelling import heed_cancellation
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class PubSub:
     async def publish(self) -> None:
         """Tell the others, until cancelled; what comes while one telling is under way goes with the next."""
         while True:
+            heed_cancellation()
             await self._something.wait()
             self._something.clear()
             pending, self._pending = self._pending, Announcements()
@@ -43,10 +45,12 @@ class PubSub:
     async def subscribe(self) -> None:
         """Hear the others, until cancelled."""
         while True:
+            heed_cancellation()
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as channel:
                     await channel.subscribe(CHANNEL)
                     while True:
+                        heed_cancellation()
                         message = await channel.get_message(timeout=PAUSE_SECONDS)
                         if message is not None:
                             self._hear(message["data"])

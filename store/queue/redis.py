@@ -16,6 +16,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
 from store.db import Announcements
+from store.queue.cancelling import heed_cancellation
 from store.queue.local import LocalQueue
 
 log = logging.getLogger(__name__)
@@ -96,6 +97,7 @@ class RedisQueue:
     async def write(self) -> None:
         """Send wake-ups and acknowledgements, until cancelled. What Redis does not take is left to the sweeper."""
         while True:
+            heed_cancellation()
             await self._something.wait()
             self._something.clear()
             wake, self._to_wake = self._to_wake, {}
@@ -111,6 +113,7 @@ class RedisQueue:
         claimed_at = 0.0
         clock = asyncio.get_running_loop().time
         while True:
+            heed_cancellation()
             try:
                 if clock() - claimed_at > self._pace.claim_seconds:
                     await self._claim()
