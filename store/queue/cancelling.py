@@ -1,5 +1,5 @@
-"""A loop over Redis that is cancelled must end: the client library now and then swallows a cancellation that comes while
-a pipeline is under way, so the loops ask before they wait again."""
+"""A loop over Redis that is cancelled must end. The client library now and then swallows a cancellation that comes
+while a pipeline is under way, so the loops ask before they wait again."""
 
 import asyncio
 
