@@ -28,11 +28,12 @@ from tests.doorstep.test_cli import doorstep, one_sentence
 from tests.filled import PICTURE, everything, filled, on
 from tests.running import Running
 from tests.servers import Postgres
-from tests.stores import Chosen
 
 #: not as they were: what was under way is settled, and colleagues sign in again
 CHANGED = ("reply", "session")
 KEPT = hashlib.sha256(PICTURE).hexdigest()
+
+pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +44,6 @@ def server() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="module")
 def filled_once(tmp_path_factory: pytest.TempPathFactory, configuration: Configuration, demo_file: Path) -> Path:
-    if Chosen.databases is not None:
-        pytest.skip("both databases are used as it is")
     return filled(tmp_path_factory.mktemp("filled"), configuration, demo_file).parent
 
 

@@ -21,7 +21,8 @@ from store.postgres import PostgresStore
 from tests.fakes import FakeClock
 from tests.filled import STRANGE, Silent, everything, filled, on
 from tests.servers import Postgres
-from tests.stores import Chosen
+
+pytestmark = pytest.mark.sqlite
 
 NOW = FakeClock().at
 
@@ -34,8 +35,6 @@ def server() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="module")
 def filled_once(tmp_path_factory: pytest.TempPathFactory, configuration: Configuration, demo_file: Path) -> Path:
-    if Chosen.databases is not None:
-        pytest.skip("both databases are used as it is")
     return filled(tmp_path_factory.mktemp("filled"), configuration, demo_file)
 
 
