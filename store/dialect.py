@@ -8,10 +8,11 @@ which goes before. What a database spells in its own way is rewritten in `sqlite
 - `FOR UPDATE` locks rows where several connections write at once.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import aiosql
 from aiosql.types import SQLOperationType
@@ -19,14 +20,9 @@ from aiosql.types import SQLOperationType
 SQL_FOLDER = Path(__file__).parent / "sql"
 
 
-class Adapter(Protocol):
-    """How one database runs a query: aiosql's protocol for a synchronous driver."""
-
-    def process_sql(self, query_name: str, op_type: SQLOperationType, sql: str) -> str: ...
-
-
-class Dialect:
-    """The queries for one database. `name` is the folder of those that only it knows."""
+class Dialect(ABC):
+    """The queries for one database. `name` is the folder of those that only it knows, `adapter` how it runs one, as
+    aiosql asks for."""
 
     def __init__(self, name: str, adapter: type[Any]) -> None:
         self.name = name
@@ -52,8 +48,10 @@ class Dialect:
         names = {name.removeprefix(own) for name in self._queries.available_queries}
         return sorted(name for name in names if "." not in name and not name.endswith("_cursor"))
 
+    @abstractmethod
     def ids(self, connection: Any, table: str, count: int) -> Sequence[int]:
-        raise NotImplementedError
+        """The next `count` ids of a table, rising."""
 
+    @abstractmethod
     def ask(self, connection: Any, sql: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-        raise NotImplementedError
+        """Rows of a query that stands in no file."""
