@@ -25,11 +25,10 @@ BOTH = pytest.mark.parametrize("shared", [False, True], ids=["sqlite", "postgres
 def run(tmp_path, outcomes, request):
     """Runs a trial on SQLite or on PostgreSQL and Redis; what was bad is asserted at its end."""
 
-    async def run(name, shared, what, *given, manner=EMBEDDED, more=0.0):
+    async def run(name, shared, what, *given, manner=EMBEDDED):
         servers = request.getfixturevalue("servers") if shared else None
         async with trial(name, tmp_path, SEED, servers, manner) as one:
             outcomes.append(one.outcome)
-            one.outcome.limit += more
             await what(one, *given)
         assert one.outcome.passed, one.outcome
 
@@ -67,9 +66,7 @@ async def test_nothing_is_lost_when_postgres_restarts(run):
 @BOTH
 @pytest.mark.parametrize("mood", list(MOODS)[1:])
 async def test_nothing_is_lost_when_the_provider_misbehaves(run, shared, mood):
-    # a refusal is answered by waiting longer each time: half as long again as the provider was busy, at worst
-    more = 1.5 * SECONDS if mood == "busy" else 0.0
-    await run(f"provider: {mood}", shared, scenarios.provider_misbehaves, mood, SECONDS, more=more)
+    await run(f"provider: {mood}", shared, scenarios.provider_misbehaves, mood, SECONDS)
 
 
 @BOTH
