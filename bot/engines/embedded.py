@@ -8,10 +8,10 @@ from typing import Any
 import joblib
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
+from scipy.special import expit, softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression, SGDClassifier
-from sklearn.pipeline import FeatureUnion
 
 from bot.engines.encoder import Encoder
 from bot.engines.training import Example
@@ -29,29 +29,64 @@ SEED = 7
 PLAIN = str.maketrans({**dict.fromkeys("123456789", "0"), "'": None, "’": None})
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A linear classifier: `weights` has a row for each feature and a column for each label, in one piece of memory,
+    since sparse rows are multiplied with it as it lies."""
+
+    weights: NDArray[np.float64]
+    offsets: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, fitted: LogisticRegression | SGDClassifier) -> "Linear":
+        return cls(np.ascontiguousarray(fitted.coef_.T), fitted.intercept_)
+
+    def scores(self, features: NDArray[np.float32] | csr_matrix) -> NDArray[np.float64]:
+        scores: NDArray[np.float64] = features @ self.weights + self.offsets
+        return scores
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """Two linear classifiers of the same labels, over the sentence's meaning and over its words; their mean decides."""
 
-    meaning: LogisticRegression
-    words: SGDClassifier
+    labels: tuple[str, ...]
+    meaning: Linear
+    words: Linear
 
     @classmethod
     def fit(cls, vectors: NDArray[np.float32], sparse: csr_matrix, labels: Sequence[str]) -> "Head":
-        meaning = LogisticRegression(C=20.0, max_iter=300)
-        words = SGDClassifier(loss="log_loss", alpha=3e-6, max_iter=25, tol=1e-4, random_state=SEED)
-        return cls(meaning.fit(vectors, labels), words.fit(sparse, labels))
+        """Learn at least three labels; two have one column in scikit-learn."""
+        meaning = LogisticRegression(C=20.0, max_iter=300).fit(vectors, labels)
+        words = SGDClassifier(loss="log_loss", alpha=3e-6, max_iter=25, tol=1e-4, random_state=SEED).fit(sparse, labels)
+        return cls(tuple(map(str, meaning.classes_)), Linear.of(meaning), Linear.of(words))
 
     def predict(self, vectors: NDArray[np.float32], sparse: csr_matrix) -> NDArray[np.float64]:
-        """Rows of probabilities, columns in the order of `labels`."""
-        probabilities: NDArray[np.float64] = 0.6 * self.meaning.predict_proba(vectors) + 0.4 * self.words.predict_proba(
-            sparse
-        )
+        """Rows of probabilities, columns in the order of `labels`: one label against all others for the words."""
+        each = expit(self.words.scores(sparse))
+        probabilities: NDArray[np.float64] = 0.6 * softmax(
+            self.meaning.scores(vectors), axis=1
+        ) + 0.4 * each / each.sum(axis=1, keepdims=True)
         return probabilities
 
-    @property
-    def labels(self) -> list[str]:
-        return [str(label) for label in self.meaning.classes_]
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a text is made of: its words and pairs of words, and the letters within them, each weighed by rarity."""
+
+    parts: tuple[TfidfVectorizer, ...]
+
+    @classmethod
+    def fit(cls, texts: Sequence[str]) -> "Words":
+        words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2, token_pattern=r"(?u)\b\w+\b")
+        letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=3)
+        plainly = list(map(plain, texts))
+        return cls((words.fit(plainly), letters.fit(plainly)))
+
+    def transform(self, texts: Sequence[str]) -> csr_matrix:
+        """One row for each text."""
+        plainly = list(map(plain, texts))
+        return hstack([part.transform(plainly) for part in self.parts], format="csr")
 
 
 class Embedded:
@@ -59,7 +94,7 @@ class Embedded:
 
     def __init__(self, trained: Mapping[str, Any], levels: Mapping[str, Level]) -> None:
         self._encoder = Encoder()
-        self._words: FeatureUnion = trained["words"]
+        self._words: Words = trained["words"]
         self._topics: Head = trained["topics"]
         self._emergencies: Head = trained["emergencies"]
         self._trained = trained
@@ -69,7 +104,7 @@ class Embedded:
         text = text[:LONGEST].encode("utf-8", "replace").decode("utf-8")
         if not any(map(str.isalnum, text)):
             return Understanding(text, "out_of_scope", 0.0)
-        vectors, sparse = self._encoder.encode([text]), self._words.transform([plain(text)])
+        vectors, sparse = self._encoder.encode([text]), self._words.transform([text])
         topics = self._topics.predict(vectors, sparse)[0]
         order = np.argsort(topics)[::-1]
         labels = self._topics.labels
@@ -113,13 +148,8 @@ def train(examples: Sequence[Example], levels: Mapping[str, Level]) -> Embedded:
     """Learn from examples; the same ones give the same engine."""
     texts = [example.text for example in examples]
     vectors = Encoder(threads=2).encode(texts)
-    words = FeatureUnion(
-        [
-            ("words", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2, token_pattern=r"(?u)\b\w+\b")),
-            ("letters", TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=3)),
-        ]
-    )
-    sparse = words.fit_transform([plain(text) for text in texts])
+    words = Words.fit(texts)
+    sparse = words.transform(texts)
     return Embedded(
         {
             "words": words,
