@@ -7,12 +7,15 @@ tenant's words and knows no enquiry. What it needs is handed to its constructor.
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar, Protocol
+
+from aiohttp import ClientSession
 
 from model.channel import Capabilities, Channel
-from model.message import Inbound, Outbound, Receipt
+from model.message import Inbound, Outbound, Receipt, Unread
+from store.files import Files
 
 #: how far our clock may be ahead of a provider's
 CLOCKS_DIFFER = timedelta(minutes=1)
@@ -44,6 +47,38 @@ class SendFailed(Exception):
         self.uncertain = uncertain
 
 
+class NotSet(Exception):
+    """A setting is missing, so that the channel is off; the text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a connector is made of: its settings, and what all share."""
+
+    session: ClientSession
+    #: how providers reach us, without a slash at the end
+    public_address: str
+    files: Files
+    environment: Mapping[str, str]
+    channel: Channel = Channel.SMS
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def of(self, channel: Channel, settings: Mapping[str, Any]) -> "Around":
+        """The same for one channel."""
+        return replace(self, channel=channel, settings=settings)
+
+    def setting(self, name: str, otherwise: str | None = None) -> str:
+        """A setting of the channel's table, read from the environment where it begins with `$`. Raises `NotSet`."""
+        written = str(self.settings.get(name, ""))
+        value = self.environment.get(written[1:], "") if written.startswith("$") else written
+        if value:
+            return value
+        if otherwise is not None:
+            return otherwise
+        missing = f"{written[1:]} is missing from the environment" if written else f"write {name} = ..."
+        raise NotSet(f"{missing} ([{self.channel.value}] {name} in config/channels.toml)")
+
+
 @dataclass(frozen=True, slots=True)
 class Hook:
     """A webhook as it arrived."""
@@ -64,6 +99,16 @@ class Fetched:
     content_type: str
 
 
+class Intake(Protocol):
+    """Where a channel that is fetched from hands in what it found, and remembers how far it has come."""
+
+    async def cursor(self) -> str:
+        """How far everything is kept, in the connector's own words; empty at the beginning."""
+
+    async def keep(self, found: Sequence[Inbound | Receipt | Unread], cursor: str) -> None:
+        """Returns once these and the cursor are on disk, all or nothing. The same message twice is one."""
+
+
 class Connector(ABC):
     """One channel."""
 
@@ -71,6 +116,8 @@ class Connector(ABC):
     capabilities: ClassVar[Capabilities]
     #: what the provider wants to read in answer to a webhook: body and content type
     answer: ClassVar[tuple[str, str]] = ("", "text/plain")
+    #: it does not only wait for webhooks: `run` fetches
+    fetches: bool = False
 
     @abstractmethod
     def parse(self, hook: Hook) -> Sequence[Inbound | Receipt]:
@@ -79,6 +126,22 @@ class Connector(ABC):
     @abstractmethod
     async def send(self, reply: Outbound) -> str:
         """Hand one part of a reply to the provider; its id there. Raises `SendFailed`."""
+
+    async def check(self) -> Sequence[str]:
+        """What the provider says of our account, and what it must be told of us: a sentence each, for whoever sets the
+        channel up. Raises `SendFailed` with what to do where the channel would not work."""
+        return ()
+
+    async def run(self, intake: Intake) -> None:
+        """Fetch what comes and hand it in, until cancelled.
+
+        Trying again after a failure, and one process at a time, are its caller's: it may raise.
+        """
+        raise NotImplementedError
+
+    def welcome(self, hook: Hook) -> str:
+        """What a provider wants to read before it posts to an address. Raises `Forged`; most ask for nothing."""
+        raise Forged("nothing is to be read here")
 
     async def find(self, reply: Outbound, since: datetime, known: frozenset[str]) -> str | None:
         """The provider's id of a reply that it may have taken at or after `since`; None where it has none.

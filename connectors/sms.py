@@ -13,9 +13,9 @@ from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from connectors import form
-from connectors.base import CLOCKS_DIFFER, MOST_BYTES, Connector, Fetched, Forged, Hook, SendFailed, Unreadable
+from connectors.base import CLOCKS_DIFFER, MOST_BYTES, Around, Connector, Fetched, Forged, Hook, SendFailed, Unreadable
 from connectors.form import quoted
-from connectors.twilio_http import TwilioHttp, Unanswered
+from connectors.twilio_http import TWILIO, TwilioHttp, Unanswered, client
 from connectors.twilio_messages import Messages
 from model.channel import Capabilities, Channel, Layout
 from model.message import Delivery, Inbound, Media, Outbound, Receipt
@@ -121,3 +121,10 @@ class Sms(Connector):
 def _said(listed: str, text: str) -> bool:
     """Whether Twilio lists `text` so. What it does to space at either end is not documented, so that is left out."""
     return listed.removeprefix(TRIAL).strip() == text.strip()
+
+
+def connect(around: Around) -> Sms:
+    """Texts on the number of `[sms]`. Raises `NotSet`."""
+    http = TwilioHttp(around.session, around.setting("api", TWILIO))
+    account = client(around.setting("account"), around.setting("token"), http)
+    return Sms(account, http, around.setting("number"), around.public_address)

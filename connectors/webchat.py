@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from connectors.base import Connector, Forged, Hook, Unreadable
+from connectors.base import Around, Connector, Forged, Hook, Unreadable
 from model.channel import Capabilities, Channel, Layout
 from model.message import Inbound, Outbound, Receipt
 
@@ -38,3 +38,8 @@ class WebChat(Connector):
 def address_of(token: str) -> str:
     """Where a chat is kept: a hash of its token, so that whoever reads the database cannot write in its name."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def connect(around: Around) -> WebChat:
+    """The widget needs nothing."""
+    return WebChat()

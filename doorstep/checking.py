@@ -1,13 +1,18 @@
 """`doorstep check`: proves the configuration, and says what each part is and what to do where it will not work."""
 
+import asyncio
 from datetime import UTC, datetime
 
+from aiohttp import ClientSession
 from rich.console import Console
 
+from connectors.base import Around, NotSet, SendFailed
+from doorstep.channels import connect
 from doorstep.configuration import Configuration, Wrong, load
 from doorstep.settings import Settings
 from doorstep.understanding import NotTrained, open_engine
 from sla.calendar import NeverOpen
+from store.files import Files
 
 
 def check(settings: Settings, console: Console) -> bool:
@@ -25,13 +30,8 @@ def check(settings: Settings, console: Console) -> bool:
     for trouble in troubles:
         _bad(console, trouble)
     for unchecked in configuration.emergencies.unchecked():
-        console.print(
-            f"  note   {unchecked.where} gives {unchecked.number}, which nobody has checked",
-            highlight=False,
-            soft_wrap=True,
-        )
-    _sms(settings, console)
-    return not troubles
+        _note(console, f"{unchecked.where} gives {unchecked.number}, which nobody has checked")
+    return asyncio.run(_channels(settings, configuration, console)) and not troubles
 
 
 def _calendars(configuration: Configuration) -> list[str]:
@@ -61,19 +61,32 @@ def _pages(settings: Settings) -> list[str]:
     return [] if (settings.web / "index.html").exists() else ["The web pages are not built yet. Run: make setup"]
 
 
-def _sms(settings: Settings, console: Console) -> None:
-    if settings.sandbox or (settings.twilio_account and settings.twilio_token):
-        _good(console, f"SMS: configured; Twilio must post to {settings.public_address}/hooks/sms")
-    else:
-        console.print(
-            "  note   SMS: not configured; set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN",
-            highlight=False,
-            soft_wrap=True,
-        )
+async def _channels(settings: Settings, configuration: Configuration, console: Console) -> bool:
+    """Says of each channel whether it is set up, can be reached and is signed; False where one would not work."""
+    works = True
+    async with ClientSession() as session:
+        around = Around(session, settings.public_address, Files(settings.data / "media"), settings.secrets)
+        for channel, entry in configuration.channels.items():
+            if not entry.connector:
+                continue
+            try:
+                found = await connect(channel, entry, around).check()
+            except NotSet as missing:
+                _note(console, f"{channel.value} is off: {missing}")
+            except SendFailed as failure:
+                _bad(console, f"{channel.value}: {failure.why}")
+                works = False
+            else:
+                _good(console, f"{channel.value}: {'; '.join(found) or 'needs no provider'}")
+    return works
 
 
 def _good(console: Console, text: str) -> None:
     console.print(f"  [green]good[/]   {text}", highlight=False, soft_wrap=True)
+
+
+def _note(console: Console, text: str) -> None:
+    console.print(f"  note   {text}", highlight=False, soft_wrap=True)
 
 
 def _bad(console: Console, text: str) -> None:

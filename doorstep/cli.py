@@ -33,7 +33,7 @@ CLEAR = (WrongSettings, Wrong, CannotStart, NotTrained, Occupied, CannotMove, Wr
 def run(
     demo: Annotated[bool, typer.Option(help="made-up colleagues with printed passwords")] = False,
     sandbox: Annotated[bool, typer.Option(help="phones in a page, for whoever has no provider accounts")] = False,
-    only: Annotated[str, typer.Option(help="some of web,line,delivery,watch,router; needs PostgreSQL and Redis")] = "",
+    only: Annotated[str, typer.Option(help="some of these, by comma; needs PostgreSQL and Redis")] = "",
 ) -> None:
     """Run the whole system until it is stopped, or some of it beside other processes."""
     configure_logs()

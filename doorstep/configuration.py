@@ -16,6 +16,8 @@ from bot.emergencies import Emergencies
 from bot.repairs import Repairs
 from bot.replies import Replies
 from bot.scripts import CONVERSATIONS
+from doorstep import channels
+from doorstep.channels import Entry
 from model.channel import Channel
 from model.enquiry import Priority
 from model.promise import Promise
@@ -40,7 +42,6 @@ class Bot:
 
     unfinished_hours: float
     confident: float
-    proof_minutes: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +50,6 @@ class Routing:
 
     offer_seconds: float
     lapses: int
-    #: channel to what an enquiry costs of a colleague's capacity
-    weights: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """How fast replies leave."""
-
-    #: channel to sends a second; a channel that is not named has no limit
-    rates: Mapping[Channel, float]
-    #: the share of a rate that only urgent replies may use
-    reserved: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +58,7 @@ class Configuration:
 
     name: str
     phone: str
+    #: the number for texts
     sms: str
     opening: str
     zone: ZoneInfo
@@ -76,7 +66,9 @@ class Configuration:
     start_words: frozenset[str]
     bot: Bot
     routing: Routing
-    sending: Sending
+    channels: Mapping[Channel, Entry]
+    #: the share of a channel's rate that only urgent replies may use
+    reserved: float
     topics: Mapping[str, Topic]
     teams: Mapping[str, Team]
     #: team whose people may take what another leaves, to how long that must have waited
@@ -86,6 +78,11 @@ class Configuration:
     emergencies: Emergencies
     replies: Replies
     repairs: Repairs
+
+    @property
+    def weights(self) -> Mapping[str, int]:
+        """What an enquiry on each channel costs of a colleague's capacity."""
+        return {channel.value: entry.weight for channel, entry in self.channels.items()}
 
     def topic(self, name: str) -> Topic:
         """The topic; what no landlord configured is treated as not understood."""
@@ -101,6 +98,7 @@ def load(folder: Path) -> Configuration:
         folder / "landlord.toml",
         lambda: _landlord(
             tables["landlord"],
+            channels=_parsed(folder / "channels.toml", lambda: channels.parse(tables["channels"])),
             teams=teams,
             overflow=_parsed(folder / "teams.toml", lambda: _overflow(tables["teams"].get("overflow", {}), teams)),
             calendars=calendar_map,
@@ -113,7 +111,7 @@ def load(folder: Path) -> Configuration:
     )
 
 
-FILES = ("landlord", "hours", "teams", "topics", "promises", "emergencies", "replies/en", "repairs")
+FILES = ("landlord", "channels", "hours", "teams", "topics", "promises", "emergencies", "replies/en", "repairs")
 
 
 def _table(path: Path) -> dict[str, Any]:
@@ -215,19 +213,11 @@ def _emergencies(data: Mapping[str, Any]) -> Emergencies:
     return emergencies
 
 
-def _sending(data: Mapping[str, Any]) -> Sending:
-    rates = dict(data.get("per_second", {}))
-    for name, rate in rates.items():
-        if name not in [channel.value for channel in Channel]:
-            raise ValueError(
-                f"sending.per_second.{name}: there is no channel {name!r}; choose one of {', '.join(Channel)}"
-            )
-        if isinstance(rate, bool) or not isinstance(rate, int | float) or rate <= 0:
-            raise ValueError(f"sending.per_second.{name}: {rate!r} is no rate; write messages a second, such as 10")
+def _reserved(data: Mapping[str, Any]) -> float:
     reserved = data.get("reserved_for_urgent", 0.2)
     if isinstance(reserved, bool) or not isinstance(reserved, int | float) or not 0 <= reserved < 1:
         raise ValueError(f"sending.reserved_for_urgent: {reserved!r} is no share; write one from 0 to 0.9, such as 0.2")
-    return Sending({Channel(name): rate for name, rate in rates.items()}, reserved)
+    return reserved
 
 
 def _landlord(data: Mapping[str, Any], **parsed: Any) -> Configuration:
@@ -237,7 +227,7 @@ def _landlord(data: Mapping[str, Any], **parsed: Any) -> Configuration:
     return Configuration(
         name=data["name"],
         phone=data["phone"],
-        sms=data["sms"],
+        sms=str(parsed["channels"][Channel.SMS].settings.get("number", "")),
         opening=data["opening"],
         zone=ZoneInfo(data["time_zone"]),
         stop_words=frozenset(map(str.upper, keywords["stop"])),
@@ -245,9 +235,8 @@ def _landlord(data: Mapping[str, Any], **parsed: Any) -> Configuration:
         bot=Bot(
             unfinished_hours=bot["unfinished_hours"],
             confident=bot["confident"],
-            proof_minutes={channel.value: bot[f"proof_minutes_{channel.value}"] for channel in Channel},
         ),
-        sending=_sending(data.get("sending", {})),
-        routing=Routing(router["offer_seconds"], router["lapses"], router["weights"]),
+        reserved=_reserved(data.get("sending", {})),
+        routing=Routing(router["offer_seconds"], router["lapses"]),
         **parsed,
     )

@@ -11,11 +11,12 @@ from bot.answers import Heard
 from bot.keywords import Keyword, keyword
 from bot.proof import code_in, facts_in, masked
 from bot.talk import Identity
+from doorstep import quiet
 from doorstep.beginning import begin
 from doorstep.conversing import converse, go_on
 from doorstep.danger import emergencies_in, raise_emergency
 from doorstep.draft import Draft
-from doorstep.handover import SUMMARY_LENGTH, hand_over, tell
+from doorstep.handover import hand_over, tell
 from doorstep.matter import belongs_to
 from doorstep.rendering import Voice
 from doorstep.turning import Means, Turning
@@ -45,6 +46,8 @@ async def decide(means: Means, claimed: Claimed, identity: Identity, now: dateti
         _give_to_a_person(turning, claimed.message)
     elif not _obey_keyword(turning, claimed.message):
         await _hear(turning, claimed.message)
+    if claimed.message is not None and claimed.message.no_return:
+        draft.unsay()
     return draft.turn()
 
 
@@ -62,7 +65,11 @@ async def _hear(turning: Turning, message: Message) -> None:
         raise_emergency(turning, message, understanding, found)
         await _ask_the_least(turning)
     elif turning.draft.claimed.conversation.opted_out and turning.draft.opted_out is None and not _in_danger(turning):
-        _leave_unanswered(turning, message, understanding)
+        quiet.leave_to_a_person(turning, message, understanding, OPTED_OUT)
+    elif message.automatic:
+        quiet.file_away(turning, message, understanding)
+    elif (why := quiet.too_many(turning.draft, message)) and not _in_danger(turning):
+        quiet.leave_to_a_person(turning, message, understanding, why)
     elif _in_danger(turning) or not _left_to_colleague(turning, message):
         noun = turning.run_enquiry()
         turning.draft.run = turning.draft.run if noun else None
@@ -164,21 +171,6 @@ def _asked_already(turning: Turning, emergency: Emergency) -> bool:
     """It is the same danger, and our question about it is open: the message is the answer to that."""
     noun, run = turning.run_enquiry(), turning.draft.run
     return noun is not None and run is not None and bool(run.asking) and noun.emergency == emergency.kind
-
-
-def _leave_unanswered(turning: Turning, message: Message, understanding: Understanding) -> None:
-    """A number that opted out gets no reply; a colleague is told at once, to use another way."""
-    draft = turning.draft
-    topic = turning.topic(understanding.topic)
-    noun = belongs_to(draft.enquiries(), draft.claimed.conversation, topic)
-    noun = noun or draft.open_enquiry(topic, message, State.WITH_BOT)
-    draft.message_enquiry = noun.id
-    draft.run = None
-    summary = noun.summary or (message.text if draft.masked is None else draft.masked)[:SUMMARY_LENGTH]
-    unanswered = noun.unanswered_since or message.at
-    noun = draft.change(changed(noun, notice=OPTED_OUT, summary=summary, unanswered_since=unanswered))
-    if noun.owner is None:
-        draft.wait(noun, OPTED_OUT)
 
 
 def _left_to_colleague(turning: Turning, message: Message) -> bool:

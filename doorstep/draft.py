@@ -49,8 +49,8 @@ class Draft:
     def enquiry(self, key: int) -> Enquiry:
         return next(noun for noun in self.enquiries() if noun.id == key)
 
-    def open_enquiry(self, topic: Topic, message: Message, state: State) -> Enquiry:
-        """A new enquiry begun by `message`, with the acknowledge clock running from the message's time."""
+    def open_enquiry(self, topic: Topic, message: Message, state: State, promised: bool = True) -> Enquiry:
+        """A new enquiry begun by `message`. Where one is `promised`, the acknowledge clock runs from its time."""
         noun = Enquiry(
             id=-1 - sum(key < 0 for key in self._enquiries),
             reference=reference(),
@@ -71,7 +71,8 @@ class Draft:
         )
         self._enquiries[noun.id] = noun
         self.audit(noun, "opened", f"a message about {topic.name}")
-        self.start_clock("acknowledge", noun, message.at)
+        if promised:
+            self.start_clock("acknowledge", noun, message.at)
         if state is State.WAITING:
             noun = self.wait(noun, "")
         return noun
@@ -137,6 +138,11 @@ class Draft:
 
     def say(self, say: Say) -> None:
         self._says.append(say)
+
+    def unsay(self) -> None:
+        """Say nothing after all: no answer can reach anybody."""
+        self._says.clear()
+        self.introduced = self.claimed.conversation.introduced
 
     def order(self, orders: Iterable[Order]) -> None:
         self._orders.extend(orders)

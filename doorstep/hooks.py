@@ -29,6 +29,18 @@ class Hooks:
     def add_routes(self, app: web.Application) -> None:
         app.router.add_post("/hooks/{channel}", self.receive)
         app.router.add_post("/hooks/{channel}/{rest:.*}", self.receive)
+        app.router.add_get("/hooks/{channel}", self.welcome)
+
+    async def welcome(self, request: web.Request) -> web.Response:
+        """What some providers want to read before they post to an address."""
+        connector = self.connectors.get(request.match_info["channel"])
+        try:
+            if connector is None:
+                raise Forged("there is no such channel")
+            return web.Response(text=connector.welcome(Hook(b"", request.headers, request.path_qs, request.query)))
+        except Forged as error:
+            log.warning("a webhook's address was asked for in vain", extra={"why": str(error)})
+            return web.json_response({"error": "Nothing is to be read here."}, status=403)
 
     async def receive(self, request: web.Request) -> web.Response:
         connector = self.connectors.get(request.match_info["channel"])

@@ -138,7 +138,7 @@ class LiveIdentity:
         return await self._stage_now()
 
     async def _prove(self, reference: str) -> None:
-        minutes = self.configuration.bot.proof_minutes[self.claimed.conversation.channel.value]
+        minutes = self.configuration.channels[self.claimed.conversation.channel].proof_minutes
         await self.store.write(progress.prove, self._conversation, self._message, reference, timedelta(minutes=minutes))
         await self._stage_now()
 

@@ -21,8 +21,11 @@ class Intake:
 
     async def accept(self, inbound: Inbound, capabilities: Capabilities) -> Received:
         """Commit a message. Returns once it is on disk; the same message twice is one."""
-        advice = self._advice(inbound.text, capabilities)
-        return await self.store.together(intake.receive, Receiving(inbound, advice, capabilities.history))
+        return await self.store.together(intake.receive, self.receiving(inbound, capabilities))
+
+    def receiving(self, inbound: Inbound, capabilities: Capabilities) -> Receiving:
+        """The message with the advice that it calls for."""
+        return Receiving(inbound, self._advice(inbound.text, capabilities), capabilities.history)
 
     def _advice(self, text: str, capabilities: Capabilities) -> Say | None:
         emergencies = self.configuration.emergencies

@@ -54,4 +54,4 @@ def _worked_on(noun: Enquiry) -> bool:
 
 
 #: outcomes of what the bot finished
-BY_BOT = ("finished by the bot", "cancelled by the tenant", "left by the tenant")
+BY_BOT = ("finished by the bot", "cancelled by the tenant", "left by the tenant", "not answered")

@@ -1,11 +1,9 @@
 """Attachments: fetched from the provider, told by their content what they are, kept as files under their hash."""
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 
 import filetype
 
@@ -14,6 +12,7 @@ from model.channel import Channel
 from model.ports import Now
 from store import media
 from store.database import Store
+from store.files import Files
 from store.media import Wanted
 
 log = logging.getLogger(__name__)
@@ -24,10 +23,10 @@ MOST_TRIES = 6
 class MediaKeeper:
     """Keeps what tenants attach."""
 
-    def __init__(self, store: Store, connectors: Mapping[Channel, Connector], folder: Path, now: Now) -> None:
+    def __init__(self, store: Store, connectors: Mapping[Channel, Connector], files: Files, now: Now) -> None:
         self.store = store
         self.connectors = connectors
-        self.folder = folder
+        self.files = files
         self.now = now
 
     async def keep_some(self) -> int:
@@ -36,10 +35,6 @@ class MediaKeeper:
         for one in wanted:
             await self._keep(one)
         return len(wanted)
-
-    def path(self, sha256: str) -> Path:
-        """Where a kept attachment lies."""
-        return self.folder / sha256[:2] / sha256
 
     async def _keep(self, one: Wanted) -> None:
         try:
@@ -50,18 +45,9 @@ class MediaKeeper:
             wait = timedelta(seconds=2 ** (one.attempts + 1))
             await self.store.write(media.postpone, one.id, self.now() + wait, failure.why, lost)
             return
-        sha256 = await asyncio.to_thread(self._write, fetched)
+        sha256 = await asyncio.to_thread(self.files.keep, fetched.content)
         kind = _type_of(fetched)
         await self.store.write(media.keep, one.id, sha256, len(fetched.content), kind)
-
-    def _write(self, fetched: Fetched) -> str:
-        sha256 = hashlib.sha256(fetched.content).hexdigest()
-        path = self.path(sha256)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".part")
-        partial.write_bytes(fetched.content)
-        partial.rename(path)
-        return sha256
 
 
 def _type_of(fetched: Fetched) -> str:

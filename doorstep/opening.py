@@ -1,6 +1,6 @@
 """What a system stands on, opened in the right order and closed again: database, wake-ups, records, channels."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,20 +9,18 @@ import psycopg
 from aiohttp import ClientSession, TCPConnector
 from redis.asyncio import Redis
 
-from connectors.base import Connector
-from connectors.sms import Sms
-from connectors.twilio_http import TwilioHttp, client
-from connectors.webchat import WebChat
+from connectors.base import Around
+from doorstep.channels import connectors
 from doorstep.configuration import Configuration, load
 from doorstep.settings import Settings, WrongSettings
 from doorstep.system import LOOPS, Beside, Parts, System
 from doorstep.understanding import NotAsked, open_engine
 from housing.demo import open_demo
-from model.channel import Channel
 from model.ports import Engine
 from store import recovery, sweep
 from store.database import Store
 from store.db import Db
+from store.files import Files
 from store.postgres import PostgresStore
 from store.queue import Queue
 from store.queue.local import LocalQueue
@@ -77,8 +75,10 @@ async def opened(
         store = await _store(settings, stack)
         queue, beside = await _queue(settings, store, only, stack)
         session = await stack.enter_async_context(ClientSession(connector=TCPConnector(limit=CONNECTIONS)))
-        connectors = _connectors(settings, configuration, session)
-        parts = Parts(settings, configuration, store, engine, landlord, queue, connectors, utc_now, beside)
+        files = Files(settings.data / "media")
+        around = Around(session, settings.public_address, files, settings.secrets)
+        connected = connectors(configuration.channels, around)
+        parts = Parts(settings, configuration, store, engine, landlord, queue, connected, utc_now, beside)
         yield System(between(parts))
 
 
@@ -127,14 +127,3 @@ async def _queue(
     pubsub = PubSub(redis, store, store.process)
     beside: tuple[Beside, ...] = (queue.write, pubsub.publish, pubsub.subscribe)
     return queue, (*beside, queue.read) if "line" in only else beside
-
-
-def _connectors(
-    settings: Settings, configuration: Configuration, session: ClientSession
-) -> Mapping[Channel, Connector]:
-    connectors: dict[Channel, Connector] = {Channel.WEB_CHAT: WebChat()}
-    if settings.twilio_account and settings.twilio_token:
-        http = TwilioHttp(session, settings.twilio_base)
-        twilio = client(settings.twilio_account, settings.twilio_token, http)
-        connectors[Channel.SMS] = Sms(twilio, http, configuration.sms, settings.public_address)
-    return connectors

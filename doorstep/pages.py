@@ -39,10 +39,10 @@ def desk_of(system: System) -> Desk:
         accept=accept,
         emergency=configuration.emergencies.detect,
         web=parts.settings.web,
-        media_path=system.media.path,
+        media_path=system.media.files.path,
         secure=parts.settings.public_address.startswith("https://"),
         proxies=parts.settings.proxies,
-        weights=configuration.routing.weights,
+        weights=configuration.weights,
         discreet=frozenset({"domestic_abuse", "self_harm", "at_risk", "welfare", "violence"}),
         troubles=system.troubles,
     )

@@ -30,7 +30,7 @@ LEASE = timedelta(seconds=3)
 def rules_of(configuration: Configuration) -> Rules:
     """What the landlord's configuration says about routing."""
     return Rules(
-        weights=configuration.routing.weights,
+        weights=configuration.weights,
         permitted={name: topic.restricted for name, topic in configuration.topics.items() if topic.restricted},
         overflow=configuration.overflow,
     )

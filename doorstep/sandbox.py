@@ -72,7 +72,7 @@ class Sandbox:
         self.owners = owners
         self.number = number
         self.now = now
-        self.validator = RequestValidator(settings.twilio_token)
+        self.validator = RequestValidator(settings.secrets["TWILIO_AUTH_TOKEN"])
         self.phones: dict[str, list[Text]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: ClientSession | None = None
@@ -128,7 +128,7 @@ class Sandbox:
         text = self._keep(number, "out", words[:MOST_CHARACTERS], "sending")
         fields = {
             "MessageSid": text.sid,
-            "AccountSid": self.settings.twilio_account,
+            "AccountSid": self.settings.secrets["TWILIO_ACCOUNT_SID"],
             "From": number,
             "To": self.number,
             "Body": text.text,

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from connectors.base import Connector, SendFailed
-from model.channel import Channel
+from model.channel import Capabilities, Channel
+from model.message import Outbound
 from model.ports import Now
 from store import outbox
 from store.database import Store
@@ -51,7 +52,7 @@ class Sender:
         except SendFailed as failure:
             await self._not_sent(taken, failure)
         else:
-            await self.store.together(outbox.accept, Sent(taken, provider_id))
+            await self.store.together(outbox.accept, Sent(taken, provider_id, self._pause(taken)))
 
     async def settle(self, taken: Taken) -> None:
         """Find out what became of an uncertain send: the provider is asked, and where it does not have it or cannot be
@@ -62,9 +63,12 @@ class Sender:
             await self._not_asked(taken, failure)
             return
         if provider_id is not None:
-            await self.store.together(outbox.accept, Sent(taken, provider_id))
+            await self.store.together(outbox.accept, Sent(taken, provider_id, self._pause(taken)))
         else:
             await self._once_more(taken)
+
+    def _pause(self, taken: Taken) -> timedelta:
+        return self.connectors[taken.outbound.channel].capabilities.pause
 
     async def _handed_over(self, taken: Taken) -> str:
         """The provider's id. Raises `SendFailed`, also where a connector breaks its contract."""
@@ -72,12 +76,18 @@ class Sender:
         if connector is None:
             raise SendFailed("this channel is not connected", permanent=True)
         try:
-            return await connector.send(taken.outbound)
+            return await connector.send(await self._in_context(taken, connector.capabilities))
         except SendFailed:
             raise
         except Exception as error:  # noqa: BLE001 - one reply may not stop the lane, nor be tried for ever
             log.exception("a connector failed", extra={"reply": taken.id})
             raise SendFailed(f"the connector failed: {type(error).__name__}", uncertain=True) from error
+
+    async def _in_context(self, taken: Taken, can: Capabilities) -> Outbound:
+        """The reply, with what the connector of such a channel must know beside it."""
+        if not can.threads and can.window is None:
+            return taken.outbound
+        return await self.store.read(outbox.in_context, taken, can.window)
 
     async def _found(self, taken: Taken) -> str | None:
         """The provider's id of a reply that it has. Raises `SendFailed`."""

@@ -31,10 +31,8 @@ class Settings:
     understanding: Path
     #: how providers reach us, without a slash at the end
     public_address: str
-    twilio_account: str
-    twilio_token: str
-    #: where Twilio's API is; the sandbox stands in for it
-    twilio_base: str
+    #: what the channels' settings that begin with `$` stand for; the sandbox stands in for the providers
+    secrets: Mapping[str, str]
     #: proxies of ours in front, whose X-Forwarded-For is believed
     proxies: int
     #: made-up colleagues with printed passwords, made-up tenants
@@ -69,13 +67,20 @@ def from_environment(environment: Mapping[str, str], demo: bool = False, sandbox
         web=ROOT / "web" / "dist",
         understanding=Path(environment.get("DOORSTEP_UNDERSTANDING", ROOT / "var" / "understanding")),
         public_address=public,
-        twilio_account=SANDBOX_ACCOUNT if sandbox else environment.get("TWILIO_ACCOUNT_SID", ""),
-        twilio_token=SANDBOX_TOKEN if sandbox else environment.get("TWILIO_AUTH_TOKEN", ""),
-        twilio_base=f"{local}/sandbox/twilio" if sandbox else environment.get("TWILIO_API", "https://api.twilio.com"),
+        secrets=sandbox_secrets(local) if sandbox else environment,
         proxies=_count(environment.get("DOORSTEP_PROXIES", "1" if public.startswith("https://") else "0")),
         demo=demo,
         sandbox=sandbox,
     )
+
+
+def sandbox_secrets(local: str) -> dict[str, str]:
+    """What providers would give, where the sandbox at this address stands in for them."""
+    return {
+        "TWILIO_ACCOUNT_SID": SANDBOX_ACCOUNT,
+        "TWILIO_AUTH_TOKEN": SANDBOX_TOKEN,
+        "TWILIO_API": f"{local}/sandbox/twilio",
+    }
 
 
 def _count(written: str) -> int:

@@ -14,6 +14,7 @@ from doorstep.hooks import Hooks
 from doorstep.identity import LiveIdentity
 from doorstep.intake import Intake
 from doorstep.line import Line
+from doorstep.mailboxes import Mailboxes
 from doorstep.media import MediaKeeper
 from doorstep.rate import Rate
 from doorstep.routing import Router
@@ -26,12 +27,13 @@ from model.ports import Engine, Landlord, Now
 from model.turn import Claimed
 from store import recovery
 from store.database import Store
+from store.files import Files
 from store.queue import Queue
 
 log = logging.getLogger(__name__)
 
 #: what a process can run; "web" is served beside
-LOOPS = ("web", "line", "delivery", "watch", "router")
+LOOPS = ("web", "line", "delivery", "watch", "router", "mailboxes")
 BEAT_SECONDS = 1.0
 
 
@@ -71,15 +73,17 @@ class System:
         means = Means(configuration, parts.engine, parts.landlord, capabilities)
         self.intake = Intake(store, configuration)
         self.line = Line(store, parts.queue, means, self._identity, now)
-        self.media = MediaKeeper(store, parts.connectors, parts.settings.data / "media", now)
+        self.media = MediaKeeper(store, parts.connectors, Files(parts.settings.data / "media"), now)
         self.effects = Effects(store, parts.landlord, now)
         rates = {
-            channel: Rate(rate, configuration.sending.reserved, now)
-            for channel, rate in configuration.sending.rates.items()
+            channel: Rate(entry.per_second, configuration.reserved, now)
+            for channel, entry in configuration.channels.items()
+            if entry.per_second is not None
         }
         self.delivery = Delivery(store, Sender(store, parts.connectors, now), self.effects, self.media, rates)
         self.watch = Watch(store, configuration, parts.queue.put, now)
         self.router = Router(store, configuration, now)
+        self.mailboxes = Mailboxes(store, self.intake, parts.connectors, now)
         posting = {channel.value: one for channel, one in parts.connectors.items() if not one.capabilities.history}
         self.hooks = Hooks(store, self.intake, posting)
 
@@ -90,6 +94,7 @@ class System:
             "delivery": self.delivery,
             "watch": self.watch,
             "router": self.router,
+            "mailboxes": self.mailboxes,
         }
         async with asyncio.TaskGroup() as group:
             group.create_task(self._live())

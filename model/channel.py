@@ -1,6 +1,7 @@
 """Channels and what each can do: data, so that a reply is rendered once for each kind of channel."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -8,7 +9,15 @@ class Channel(StrEnum):
     """The ways a tenant can write to the landlord."""
 
     SMS = "sms"
+    WHATSAPP = "whatsapp"
+    EMAIL = "email"
+    TELEGRAM = "telegram"
+    MESSENGER = "messenger"
+    INSTAGRAM = "instagram"
     WEB_CHAT = "webchat"
+    #: calls and visits, which staff log
+    PHONE = "phone"
+    COUNTER = "counter"
 
 
 class Layout(StrEnum):
@@ -16,6 +25,7 @@ class Layout(StrEnum):
 
     SMS = "sms"
     CHAT = "chat"
+    EMAIL = "email"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +49,9 @@ class Capabilities:
     history: bool = False
     #: START, STOP and the like are carrier keywords here
     keywords: bool = False
+    #: one address may have several threads, each a conversation of its own
+    threads: bool = False
+    #: how long after the tenant's last message anything may be sent freely; None for always
+    window: timedelta | None = None
+    #: between two messages to one address at least
+    pause: timedelta = timedelta(0)

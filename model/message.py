@@ -48,6 +48,17 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Threading:
+    """What says to which thread a message belongs, where one address may have several; nothing begins a new one."""
+
+    #: the thread that a token of ours names, whose signature was proven
+    thread: str = ""
+    #: the provider's ids of earlier messages that it answers, the nearest first
+    answers: tuple[str, ...] = ()
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """One message as a connector understood it."""
 
@@ -60,11 +71,32 @@ class Inbound:
     #: UTC, only where the provider gives one; never the sender's own clock
     provider_time: datetime | None = None
     media: tuple[Media, ...] = ()
+    #: what they call themselves on this channel; proves nothing
+    name: str = ""
+    #: None where an address has one thread
+    threading: Threading | None = None
+    #: the message as it came, where `text` is only what is new in it; empty where they are the same
+    whole: str = ""
+    #: why it must not be answered by itself ("an automatic reply"); empty where it may
+    automatic: str = ""
+    #: no answer can reach anybody
+    no_return: bool = False
+    #: what staff should know of it: edited, shortened, attachments left out
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something fetched that could not be understood: kept raw and shown to staff."""
+
+    channel: Channel
+    why: str
+    raw: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A provider's word on what became of a reply."""
+    """A provider's word on what became of a reply, or of all to one address that it took until an instant."""
 
     channel: Channel
     provider_id: str
@@ -73,6 +105,9 @@ class Receipt:
     reply: str | None = None
     #: the provider's error code, empty if none
     error: str = ""
+    #: where no single reply is meant: all to this address that were accepted until then (UTC)
+    address: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +132,18 @@ class Message:
     #: our first name or "the automated assistant"; empty for the tenant
     signed: str = ""
     media: tuple[str, ...] = ()
+    #: why it must not be answered by itself; empty where it may
+    automatic: str = ""
+    #: no answer can reach anybody
+    no_return: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """One part of a reply on its way to a provider: what a connector's `send` is given."""
+    """One part of a reply on its way to a provider: what a connector's `send` is given.
+
+    What follows `urgent` is filled in where the channel has threads or a window.
+    """
 
     public_id: str
     channel: Channel
@@ -109,3 +151,11 @@ class Outbound:
     text: str
     buttons: tuple[str, ...] = ()
     urgent: bool = False
+    author: Author = Author.BOT
+    #: False: the tenant wrote so long ago that the channel takes nothing freely any more
+    in_window: bool = True
+    #: the conversation's thread and what it is about
+    thread: str = ""
+    subject: str = ""
+    #: the provider's ids of the tenant's messages in this thread, the newest first
+    answers: tuple[str, ...] = ()

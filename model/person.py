@@ -73,3 +73,9 @@ class Conversation:
     progress: Progress = NOTHING_SHOWN
     #: when the tenant last gave something that shows who they are
     identified_at: datetime | None = None
+    #: which of the address's threads it is; empty where it has one
+    thread: str = ""
+    #: the bot's replies in a row since a person last wrote here
+    unbroken: int = 0
+    #: the bot's replies to this address, in all its threads, in the last hours; counted where there are threads
+    lately: int = 0

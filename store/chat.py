@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from store.db import Db
-from store.intake import open_conversation
+from store.threads import open_conversation
 
 CHANNEL = "webchat"
 #: messages in one answer; the next ones follow by sequence

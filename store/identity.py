@@ -9,8 +9,8 @@ from model.person import NOTHING_SHOWN, Progress
 from model.turn import Say
 from store import outgoing, rows
 from store.db import Db, instant, to_json
-from store.intake import open_conversation
 from store.outgoing import Context, Posting, Thread
+from store.threads import open_conversation
 
 #: held address or code, and two facts: unlocks a balance
 PROVEN = 2

@@ -1,17 +1,17 @@
 """Receiving: messages and the emergency advice they call for, in one transaction, before a provider gets its 200."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
 from model.ids import public_id
 from model.message import Inbound
 from model.turn import Say
-from store import outgoing
+from store import outgoing, threads
 from store.db import Db, micros
 from store.outgoing import Context, Posting, Thread
+from store.threads import Place, by_channel
 
 #: the same advice is given again after this long
 AGAIN_AFTER = timedelta(minutes=10)
@@ -35,65 +35,42 @@ class Received:
     new: bool
 
 
-@dataclass(slots=True)
-class _Place:
-    """A conversation and the number of its last message."""
-
-    conversation: int
-    seq: int
-
-
 def receive(db: Db, items: Sequence[Receiving]) -> list[Received]:
     """Keep messages; queue the advice. The same message twice changes nothing.
 
     A clock starts at the provider's time where there is one, never in the future.
     """
-    places = _places(db, items)
+    inbounds = [item.inbound for item in items]
+    keys = threads.keys(db, inbounds)
+    places = threads.places(db, inbounds, keys)
     known = _known(db, items)
     ids = iter(db.ids("message", len(items)))
     rows: list[dict[str, Any]] = []
     received = []
-    for item in items:
-        key = (item.inbound.channel.value, item.inbound.provider_id)
-        if (before := known.get(key)) is not None:
+    for item, key in zip(items, keys, strict=True):
+        name = (item.inbound.channel.value, item.inbound.provider_id)
+        if (before := known.get(name)) is not None:
             received.append(before)
             continue
-        place = places[item.inbound.channel.value, item.inbound.address]
+        place = places[key]
         place.seq += 1
         rows.append(_row(db, item, place, next(ids)))
-        known[key] = Received(place.conversation, place.seq, new=False)
+        known[name] = Received(place.conversation, place.seq, new=False)
         received.append(Received(place.conversation, place.seq, new=True))
     _keep(db, rows, [item for item, one in zip(items, received, strict=True) if one.new])
     return received
 
 
-def _places(db: Db, items: Sequence[Receiving]) -> dict[tuple[str, str], _Place]:
-    """Where each address writes, locked; conversations are begun where there were none."""
-    places: dict[tuple[str, str], _Place] = {}
-    for channel, addresses in _by_channel((one.inbound.channel.value, one.inbound.address) for one in items):
-        for row in db.conversations_at(channel=channel, addresses=addresses):
-            places[channel, row["address"]] = _Place(row["id"], row["seq"])
-        for address in addresses:
-            if (channel, address) not in places:
-                places[channel, address] = _Place(open_conversation(db, channel, address), 0)
-    return places
-
-
 def _known(db: Db, items: Sequence[Receiving]) -> dict[tuple[str, str], Received]:
     """Messages that were here before, by channel and the provider's id."""
     known = {}
-    for channel, found in _by_channel((one.inbound.channel.value, one.inbound.provider_id) for one in items):
+    for channel, found in by_channel((one.inbound.channel.value, one.inbound.provider_id) for one in items):
         for row in db.seen_before(channel=channel, provider_ids=found):
             known[channel, row["provider_id"]] = Received(row["conversation"], row["seq"], new=False)
     return known
 
 
-def _by_channel(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-    """The second of each pair by the first, each once, in order."""
-    return [(channel, [value for _, value in of]) for channel, of in groupby(sorted(set(pairs)), lambda pair: pair[0])]
-
-
-def _row(db: Db, item: Receiving, place: _Place, message: int) -> dict[str, Any]:
+def _row(db: Db, item: Receiving, place: Place, message: int) -> dict[str, Any]:
     inbound = item.inbound
     return {
         "id": message,
@@ -108,6 +85,10 @@ def _row(db: Db, item: Receiving, place: _Place, message: int) -> dict[str, Any]
         "received_at": db.at,
         "urgent": item.advice is not None,
         "emergency": item.advice.emergency if item.advice else "",
+        "whole": inbound.whole.replace("\0", ""),
+        "automatic": inbound.automatic,
+        "no_return": inbound.no_return,
+        "note": inbound.note,
     }
 
 
@@ -118,7 +99,7 @@ def _keep(db: Db, rows: Sequence[dict[str, Any]], items: Sequence[Receiving]) ->
     for row, item in zip(rows, items, strict=True):
         if item.inbound.media:
             _want_media(db, row, item.inbound)
-        if item.advice is not None:
+        if item.advice is not None and not item.inbound.no_return:
             _advise(db, row, item)
         db.announce.wake[row["conversation"]] = row["urgent"] or db.announce.wake.get(row["conversation"], False)
         if item.history:
@@ -151,21 +132,6 @@ def _advise(db: Db, row: dict[str, Any], item: Receiving) -> None:
     if not db.advised_since(conversation=conversation, emergency=advice.emergency, since=since):
         thread = Thread(conversation, inbound.channel, inbound.address, history=item.history)
         outgoing.post(db, [Posting(thread, advice, Context(cause=row["id"]))])
-
-
-def open_conversation(db: Db, channel: str, address: str) -> int:
-    """The conversation with this address, begun if there was none; whoever writes becomes a person."""
-    row = db.find_conversation(channel=channel, address=address)
-    if row is not None:
-        return int(row["id"])
-    handle = db.find_handle(channel=channel, address=address)
-    if handle is None:
-        person = db.add_person(public_id=public_id(), now=db.now)["id"]
-        db.add_handle(channel=channel, address=address, person=person)
-    else:
-        person = handle["person"]
-    added = db.add_conversation(public_id=public_id(), channel=channel, address=address, person=person, now=db.now)
-    return int(added["id"])
 
 
 def keep_trouble(db: Db, kind: str, channel: str, detail: str, raw: bytes | None) -> None:

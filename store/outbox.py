@@ -11,19 +11,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from model.changing import changed
 from model.channel import Channel
 from model.ids import public_id
 from model.message import Author, Delivery, Outbound, Receipt
 from model.turn import Line
 from store import audit, clocks
 from store.clocks import Acknowledged
-from store.db import Db, Row, instant, maybe_instant
+from store.db import Db, Row, instant, maybe_instant, micros
 
 #: the longest that a send may take; what a process that died was sending is looked at sooner
 LEASE = timedelta(seconds=60)
 #: connectors look a little further back than a reply was queued, since clocks differ; what they may find there is known
 LOOKED_BACK = timedelta(minutes=10)
 #: receipts that match no reply are not ours
+#: so many of the tenant's messages are named to a channel with threads
+ANSWERED = 10
+#: a receipt for all until an instant moves so many replies at most
+MOST_UNTIL = 100
 UNMATCHED_KEPT = timedelta(days=7)
 #: so often advice is tried in vain before somebody is told to phone
 TRIES_BEFORE_ALARM = 4
@@ -51,6 +56,8 @@ class Sent:
 
     taken: Taken
     provider_id: str
+    #: how long the next to the same conversation waits
+    pause: timedelta = timedelta(0)
 
 
 def take(db: Db, channel: Channel, urgent: bool, most: int) -> list[Taken]:
@@ -68,10 +75,31 @@ def accept(db: Db, sent: Sequence[Sent]) -> list[bool]:
     taken = [one for one, is_ours in zip(sent, ours, strict=True) if is_ours]
     db.accept_replies([{"id": one.taken.id, "provider_id": one.provider_id, "accepted_at": db.at} for one in taken])
     _acknowledge(db, [found[one.taken.id] for one in taken])
+    db.pause_replies(
+        [
+            {"conversation": found[one.taken.id]["conversation"], "next_at": micros(db.now + one.pause)}
+            for one in taken
+            if one.pause
+        ]
+    )
     for one in taken:
         db.announce.replies.add((one.taken.outbound.channel.value, one.taken.outbound.urgent))
     _apply_early(db, taken)
     return ours
+
+
+def in_context(db: Db, taken: Taken, window: timedelta | None) -> Outbound:
+    """The reply with what a channel with threads or a window wants to know beside it."""
+    row = db.reply_context(id=taken.id)
+    last = maybe_instant(row["last_in_at"])
+    return changed(
+        taken.outbound,
+        author=Author(row["author"]),
+        in_window=window is None or (last is not None and db.now - last < window),
+        thread=row["thread"],
+        subject=row["subject"],
+        answers=tuple(one["provider_id"] for one in db.answered_ids(id=taken.id, most=ANSWERED)),
+    )
 
 
 def postpone(db: Db, taken: Taken, until: datetime, why: str) -> None:
@@ -133,8 +161,12 @@ def resend(db: Db, taken: Taken) -> None:
 def settle(db: Db, receipt: Receipt) -> None:
     """Apply a provider's receipt: forward only, in any order, by the reply's public id or the provider's own.
 
-    One that matches nothing yet is kept and applied when its send commits.
+    One that matches nothing yet is kept and applied when its send commits. One for all until an instant moves those
+    that there are.
     """
+    if receipt.until is not None:
+        _settle_until(db, receipt, receipt.until)
+        return
     row = db.reply_by_public_id(public_id=receipt.reply) if receipt.reply else None
     if row is None:
         row = db.reply_by_provider_id(channel=receipt.channel.value, provider_id=receipt.provider_id)
@@ -148,6 +180,12 @@ def settle(db: Db, receipt: Receipt) -> None:
         error=receipt.error,
         now=db.now,
     )
+
+
+def _settle_until(db: Db, receipt: Receipt, until: datetime) -> None:
+    asked = {"channel": receipt.channel.value, "address": receipt.address, "state": int(receipt.state)}
+    for row in list(db.replies_until(until=until, most=MOST_UNTIL, **asked)):
+        _move(db, row, receipt)
 
 
 def settle_late(db: Db, most: int = 200) -> int:

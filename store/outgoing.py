@@ -60,6 +60,9 @@ def post(db: Db, postings: Sequence[Posting], seqs: MutableMapping[int, int] | N
     for id, reply in zip(db.ids("reply", len(replies)), replies, strict=True):
         reply["id"] = id
     db.add_replies(replies)
+    by_people = sorted({one.thread.conversation for one in postings if one.say.author is Author.COLLEAGUE})
+    if by_people:
+        db.break_in(ids=by_people)
     if seqs is None:
         db.save_sequences([{"id": id, "seq": seq} for id, seq in held.items()])
     _announce(db, postings, replies)

@@ -89,6 +89,8 @@ def inbound_message(row: Row) -> Message:
         urgent=bool(row["urgent"]),
         emergency=row["emergency"],
         media=("",) * row["media"],
+        automatic=row["automatic"],
+        no_return=bool(row["no_return"]),
     )
 
 
@@ -110,8 +112,8 @@ def person(row: Row) -> Person:
     )
 
 
-def conversation(row: Row, now: datetime) -> Conversation:
-    """The conversation of a row of `leased`."""
+def conversation(row: Row, now: datetime, lately: int = 0) -> Conversation:
+    """The conversation of a row of `leased`; `lately` is counted apart."""
     return Conversation(
         id=row["id"],
         public_id=row["public_id"],
@@ -125,6 +127,9 @@ def conversation(row: Row, now: datetime) -> Conversation:
         run=run(row["run"]),
         progress=progress(row, now),
         identified_at=maybe_instant(row["identified_at"]),
+        thread=row["thread"],
+        unbroken=row["unbroken"],
+        lately=lately,
     )
 
 

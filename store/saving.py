@@ -114,6 +114,7 @@ class Page:
             "seq": self.sequences[there.id],
             "introduced": entry.turn.introduced,
             "puzzled": entry.turn.puzzled,
+            "unbroken": there.unbroken + bool(entry.turn.says),
             "run": rows.stored_run(run),
         }
 

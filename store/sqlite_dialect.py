@@ -65,10 +65,8 @@ def _named(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
 
 
 def _listed(values: Any) -> Any:
-    for name, value in values.items():
-        if type(value) is list:
-            return {**values, name: orjson.dumps(value).decode()}
-    return values
+    lists = {name: orjson.dumps(value).decode() for name, value in values.items() if type(value) is list}
+    return {**values, **lists} if lists else values
 
 
 DIALECT = SqliteDialect("sqlite", SqliteAdapter)

@@ -19,6 +19,8 @@ from store.saving import Page
 LEASE = timedelta(seconds=60)
 #: closed enquiries are still looked at for this long, because they may be reopened
 REOPENS = timedelta(days=7)
+#: the bot's mails to one address are counted over this long
+LATELY = timedelta(hours=3)
 AT_WORK = ("available", "busy", "away")
 
 
@@ -92,7 +94,7 @@ def _claimed(
     return Claimed(
         lease=token,
         horizon=horizon,
-        conversation=rows.conversation(row, db.now),
+        conversation=rows.conversation(row, db.now, _lately(db, row)),
         person=rows.person(row),
         message=None if news else rows.inbound_message(row),
         news=rows.news(row) if news else None,
@@ -101,6 +103,10 @@ def _claimed(
         owners_present=frozenset(one["owner"] for one in enquiries if one["owner_presence"] in AT_WORK),
         advised=not news and bool(row["urgent"]),
     )
+
+
+def _lately(db: Db, row: Row) -> int:
+    return int(db.emailed_lately(address=row["address"], since=db.now - LATELY)) if row["thread"] else 0
 
 
 def save(db: Db, savings: Sequence[Saving]) -> list[bool | Exception]:

@@ -16,7 +16,7 @@ from housing.demo import open_demo
 from model.channel import Channel
 from model.colleague import Presence
 from model.message import Delivery, Inbound, Media, Receipt
-from store import colleagues, desk, leadership, outbox, recovery, routing, rows, sessions
+from store import colleagues, desk, fetching, leadership, outbox, recovery, routing, rows, sessions
 from store.database import Store
 from store.db import EPOCH, Db
 from store.moving.side import Side
@@ -83,6 +83,7 @@ async def fill(stage: Stage) -> None:
     await stage.system.line.take_all()
     await store.write(outbox.take, Channel.SMS, False, 1)
     await store.write(_left_by_a_process)
+    await store.write(fetching.keep, fetching.Fetched("email", "1 2"))
 
 
 async def _text_a_picture(stage: Stage) -> None:

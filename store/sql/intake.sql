@@ -1,8 +1,16 @@
 -- name: find_conversation^
-SELECT id, person FROM conversation WHERE channel = :channel AND address = :address;
+SELECT id, person FROM conversation WHERE channel = :channel AND address = :address AND thread = :thread;
 
 -- name: conversations_at
-SELECT id, address, seq FROM conversation WHERE channel = :channel AND address IN (:addresses*) ORDER BY id FOR UPDATE;
+SELECT id, address, thread, seq FROM conversation
+ WHERE channel = :channel AND address IN (:addresses*) AND thread IN (:threads*) ORDER BY id FOR UPDATE;
+
+-- name: threads_with
+SELECT c.thread, m.provider_id FROM message m JOIN conversation c ON c.id = m.conversation
+ WHERE m.channel = :channel AND m.provider_id IN (:provider_ids*) AND c.address = :address
+UNION
+SELECT c.thread, r.provider_id FROM reply r JOIN conversation c ON c.id = r.conversation
+ WHERE r.channel = :channel AND r.provider_id IN (:provider_ids*) AND r.provider_id IS NOT NULL AND c.address = :address;
 
 -- name: find_handle^
 SELECT person, opted_out_at FROM handle WHERE channel = :channel AND address = :address;
@@ -14,8 +22,8 @@ INSERT INTO person (public_id, created_at) VALUES (:public_id, :now) RETURNING i
 INSERT INTO handle (channel, address, person) VALUES (:channel, :address, :person);
 
 -- name: add_conversation^
-INSERT INTO conversation (public_id, channel, address, person, created_at)
-VALUES (:public_id, :channel, :address, :person, :now) RETURNING id;
+INSERT INTO conversation (public_id, channel, address, thread, subject, person, created_at)
+VALUES (:public_id, :channel, :address, :thread, :subject, :person, :now) RETURNING id;
 
 -- name: seen_before
 SELECT provider_id, conversation, seq FROM message WHERE channel = :channel AND provider_id IN (:provider_ids*);
@@ -23,9 +31,9 @@ SELECT provider_id, conversation, seq FROM message WHERE channel = :channel AND 
 -- A message is late where one with a later time had its turn before it came.
 -- name: add_inbounds*!
 INSERT INTO message (id, public_id, conversation, seq, direction, author, channel, provider_id, text, at, received_at,
-                     urgent, emergency, late)
+                     urgent, emergency, whole, automatic, no_return, note, late)
 VALUES (:id, :public_id, :conversation, :seq, 'in', 'tenant', :channel, :provider_id, :text, :at, :received_at,
-        :urgent, :emergency,
+        :urgent, :emergency, :whole, :automatic, :no_return, :note,
         EXISTS (SELECT 1 FROM message m WHERE :at < :received_at AND m.conversation = :conversation
                    AND m.direction = 'in' AND m.at > :at AND m.handled_at IS NOT NULL));
 
@@ -44,6 +52,15 @@ UPDATE media SET state = 'kept', sha256 = :sha256, bytes = :bytes, content_type 
 
 -- name: postpone_media!
 UPDATE media SET attempts = attempts + 1, next_at = :next_at, error = :error, state = :state WHERE id = :id;
+
+-- name: name_person!
+UPDATE person SET name = :name WHERE id = :id AND name = '';
+
+-- name: cursor_of$
+SELECT place FROM cursor WHERE name = :name;
+
+-- name: save_cursor!
+INSERT INTO cursor (name, place) VALUES (:name, :place) ON CONFLICT (name) DO UPDATE SET place = excluded.place;
 
 -- name: add_trouble!
 INSERT INTO trouble (at, kind, channel, detail, raw, enquiry) VALUES (:at, :kind, :channel, :detail, :raw, :enquiry);

@@ -17,6 +17,10 @@ VALUES (:id, :public_id, :message, :conversation, :cause, :enquiry, :part, :auth
 -- name: sequences
 SELECT id, seq FROM conversation WHERE id IN (:ids*) ORDER BY id FOR UPDATE;
 
+-- A person has written: the bot's replies are counted anew.
+-- name: break_in!
+UPDATE conversation SET unbroken = 0 WHERE id IN (:ids*);
+
 -- name: save_sequences*!
 UPDATE conversation SET seq = :seq WHERE conversation.id = :id;
 
@@ -31,14 +35,28 @@ UPDATE reply SET state = 10, attempts = attempts + 1, lease_token = :token, next
     ORDER BY r.next_at, r.id LIMIT :most FOR UPDATE OF r SKIP LOCKED)
 RETURNING id, public_id, channel, address, text, buttons, urgent, attempts, created_at;
 
+-- What a channel with threads or a window wants to know beside the reply.
+-- name: reply_context^
+SELECT r.author, c.thread, c.subject, c.last_in_at FROM reply r JOIN conversation c ON c.id = r.conversation
+ WHERE r.id = :id;
+
+-- name: answered_ids
+SELECT m.provider_id FROM message m JOIN reply r ON r.conversation = m.conversation
+ WHERE r.id = :id AND m.direction = 'in' AND m.provider_id IS NOT NULL ORDER BY m.seq DESC LIMIT :most;
+
 -- name: replies_sent
-SELECT id, state, lease_token, enquiry, author FROM reply WHERE id IN (:ids*) ORDER BY id FOR UPDATE;
+SELECT id, state, lease_token, enquiry, author, conversation FROM reply WHERE id IN (:ids*) ORDER BY id FOR UPDATE;
 
 -- name: accept_replies*!
 UPDATE reply SET state = CASE WHEN reply.state < 30 THEN 30 ELSE reply.state END, provider_id = :provider_id,
        accepted_at = COALESCE(reply.accepted_at, :accepted_at), error = '',
        text = CASE WHEN reply.secret THEN '' ELSE reply.text END, lease_token = NULL
  WHERE reply.id = :id;
+
+-- name: pause_replies*!
+UPDATE reply SET next_at = :next_at
+ WHERE reply.conversation = :conversation AND reply.state = 0 AND reply.state IN (0, 10, 20) AND NOT reply.urgent
+   AND reply.next_at < :next_at;
 
 -- name: postpone_reply!
 UPDATE reply SET state = 0, next_at = :next_at, error = :error, lease_token = NULL
@@ -81,6 +99,12 @@ SELECT id, state, enquiry, channel, urgent, author FROM reply WHERE public_id = 
 SELECT id, state, enquiry, channel, urgent, author FROM reply
  WHERE channel = :channel AND provider_id = :provider_id FOR UPDATE;
 
+-- name: replies_until
+SELECT r.id, r.state, r.enquiry, r.channel, r.urgent, r.author
+  FROM conversation c JOIN message m ON m.conversation = c.id JOIN reply r ON r.message = m.id
+ WHERE c.channel = :channel AND c.address = :address AND m.direction = 'out' AND r.accepted_at <= :until
+   AND r.state < :state ORDER BY m.seq DESC LIMIT :most;
+
 -- name: reply_by_id^
 SELECT id, state, enquiry, channel, urgent, author FROM reply WHERE id = :id;
 
@@ -118,7 +142,7 @@ UPDATE reply SET state = CASE WHEN created_at >= :since THEN 0 ELSE 50 END, next
 
 -- name: accepted_replies
 SELECT id, author, accepted_at FROM reply
- WHERE enquiry = :enquiry AND accepted_at IS NOT NULL AND state <> 50 ORDER BY accepted_at, id;
+ WHERE enquiry = :enquiry AND accepted_at IS NOT NULL AND state <> 50 ORDER BY accepted_at, id FOR UPDATE;
 
 -- name: add_effect!
 INSERT INTO effect (key, conversation, enquiry, kind, payload, state, next_at, created_at)

@@ -10,13 +10,13 @@ UPDATE conversation SET lease_token = :token, lease_until = :until
 UPDATE conversation SET lease_until = :until WHERE id = :id AND lease_token = :token;
 
 -- name: leased
-SELECT c.id, c.public_id, c.version, c.channel, c.address, c.person, c.introduced, c.puzzled, c.run,
+SELECT c.id, c.public_id, c.version, c.channel, c.address, c.thread, c.person, c.introduced, c.puzzled, c.unbroken, c.run,
        p.public_id AS person_public_id, p.version AS person_version, p.name, p.tenancy, p.language, p.flags,
        h.opted_out_at,
        i.given, i.fitting, i.code_hash, i.code_until, i.tenancy AS proven_tenancy, i.level AS proven_level,
        i.expires_at AS proven_until, i.last_message, i.updated_at AS identified_at, g.failures, g.locked_until,
        m.id AS message, m.public_id AS message_public_id, m.seq, m.text, m.at, m.received_at, m.urgent, m.emergency,
-       m.attempts, (SELECT COUNT(*) FROM media d WHERE d.message = m.id) AS media,
+       m.automatic, m.no_return, m.attempts, (SELECT COUNT(*) FROM media d WHERE d.message = m.id) AS media,
        e.id AS news, e.key AS news_key, e.state AS news_state, e.result AS news_result, e.error AS news_error
   FROM conversation c
   JOIN person p ON p.id = c.person
@@ -28,6 +28,9 @@ SELECT c.id, c.public_id, c.version, c.channel, c.address, c.person, c.introduce
         ORDER BY n.urgent DESC, n.at, n.id LIMIT 1)
   LEFT JOIN effect e ON e.id = (SELECT MIN(f.id) FROM effect f WHERE f.conversation = c.id AND f.news)
  WHERE c.id IN (:ids*) AND c.lease_token = :token;
+
+-- name: emailed_lately$
+SELECT COUNT(*) FROM reply WHERE channel = 'email' AND address = :address AND created_at >= :since AND author = 'bot';
 
 -- name: enquiries_of_persons
 SELECT e.*, c.presence AS owner_presence FROM enquiry e LEFT JOIN colleague c ON c.id = e.owner
@@ -56,7 +59,7 @@ SELECT id, person, version, closed_at, audit_seq, audit_head FROM enquiry
 
 -- name: save_conversations*!
 UPDATE conversation SET version = conversation.version + 1, seq = :seq, introduced = :introduced, puzzled = :puzzled,
-                        run = :run, lease_token = NULL, lease_until = NULL
+                        unbroken = :unbroken, run = :run, lease_token = NULL, lease_until = NULL
  WHERE conversation.id = :id;
 
 -- name: save_messages*!
@@ -69,7 +72,7 @@ UPDATE person SET version = version + 1, name = :name, tenancy = :tenancy, langu
  WHERE id = :id;
 
 -- name: advice_for
-SELECT id, enquiry, accepted_at FROM reply WHERE cause = :message AND urgent;
+SELECT id, enquiry, accepted_at, state, error FROM reply WHERE cause = :message AND urgent ORDER BY id FOR UPDATE;
 
 -- name: link_advice!
 UPDATE reply SET enquiry = :enquiry WHERE cause = :message AND urgent AND enquiry IS NULL;

@@ -127,7 +127,7 @@ def _write(db: Db, text: str, given: dict[str, Any]) -> str:
     address = given.get("address", MOBILE)
     inbound = Inbound(channel, address, given.get("provider_id") or public_id(), text)
     [received] = intake.receive(db, [Receiving(inbound, None, CAPABILITIES[channel].history)])
-    there = db.find_conversation(channel=channel.value, address=address)
+    there = db.find_conversation(channel=channel.value, address=address, thread="")
     noun = public_id()
     [enquiry] = db.ids("enquiry", 1)
     row = dict(

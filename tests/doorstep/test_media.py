@@ -19,7 +19,7 @@ async def test_a_picture_is_kept_under_its_hash_and_named_by_what_it_is(stage):
     stage.sms.pictures["one"] = Fetched(PNG, "text/html")
     [kept] = await text_with(stage, "one")
     assert (kept["state"], kept["content_type"], kept["bytes"]) == ("kept", "image/png", len(PNG))
-    assert stage.system.media.path(kept["sha256"]).read_bytes() == PNG
+    assert stage.system.media.files.path(kept["sha256"]).read_bytes() == PNG
 
 
 async def test_what_shows_no_type_is_only_a_file(stage):

@@ -39,14 +39,14 @@ async def phones(settings, clock):
 
 @pytest.fixture
 def sms(phones, settings):
-    http = TwilioHttp(phones.session, settings.twilio_base)
-    twilio = client(settings.twilio_account, settings.twilio_token, http)
+    http = TwilioHttp(phones.session, settings.secrets["TWILIO_API"])
+    twilio = client(settings.secrets["TWILIO_ACCOUNT_SID"], settings.secrets["TWILIO_AUTH_TOKEN"], http)
     return Sms(twilio, http, NUMBER, settings.public_address)
 
 
 @pytest.fixture
 def messages(settings):
-    return "/sandbox/twilio" + MESSAGES.format(account=settings.twilio_account)
+    return "/sandbox/twilio" + MESSAGES.format(account=settings.secrets["TWILIO_ACCOUNT_SID"])
 
 
 async def test_it_answers_this_machine(phones):

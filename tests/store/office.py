@@ -14,12 +14,12 @@ from store import leadership, routing, rows
 from store.colleagues import add
 from store.database import Store
 from store.db import Db
-from store.intake import open_conversation
 from store.routing import Proposal
+from store.threads import open_conversation
 from tests.fakes import FakeClock
 from tests.stores import open_store
 
-WEIGHTS = {"sms": 1, "webchat": 2}
+WEIGHTS = {channel.value: 2 if channel is Channel.WEB_CHAT else 1 for channel in Channel}
 LAPSES = 2
 EXPIRY = timedelta(seconds=90)
 REASONS = {"chosen": "somebody", "candidates": [], "excluded": []}
@@ -99,7 +99,7 @@ def open_office(folder: Path) -> Office:
 
 def _add_enquiry(db: Db, channel: Channel, address: str, given: dict[str, Any]) -> Enquiry:
     conversation = open_conversation(db, channel.value, address)
-    person = db.find_conversation(channel=channel.value, address=address)["person"]
+    person = db.find_conversation(channel=channel.value, address=address, thread="")["person"]
     known: dict[str, Any] = {
         "topic": "repair_report",
         "state": State.WAITING,

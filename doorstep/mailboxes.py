@@ -1,0 +1,97 @@
+"""Channels that are fetched from: one process of the installation reads each, and what fails is tried again."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from connectors.base import Connector
+from doorstep.intake import Intake
+from model.channel import Channel
+from model.message import Inbound, Receipt, Unread
+from model.ports import Now
+from store import fetching, leadership
+from store.database import Store
+from store.fetching import Fetched
+
+log = logging.getLogger(__name__)
+
+#: another process reads once we have not said for so long that we do
+LEASE = timedelta(seconds=15)
+RENEW_SECONDS = 3.0
+#: between two tries of what failed, doubled each time
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+
+
+class Mailboxes:
+    """Reads every channel that is fetched from."""
+
+    def __init__(self, store: Store, intake: Intake, connectors: Mapping[Channel, Connector], now: Now) -> None:
+        self.store = store
+        self.intake = intake
+        self.fetching = [connector for connector in connectors.values() if connector.fetches]
+        self.now = now
+        self._holder = secrets.token_hex(8)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for connector in self.fetching:
+                group.create_task(self._always(connector))
+
+    async def _always(self, connector: Connector) -> None:
+        pause = FIRST_PAUSE
+        loop = asyncio.get_running_loop()
+        while True:
+            began = loop.time()
+            try:
+                await self._while_leading(connector)
+            except Exception:  # noqa: BLE001 - a mailbox that is away comes back
+                log.exception("a channel could not be read", extra={"channel": connector.channel.value})
+            pause = FIRST_PAUSE if loop.time() - began > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
+            await asyncio.sleep(pause)
+
+    async def _while_leading(self, connector: Connector) -> None:
+        """Read for as long as no other process does."""
+        name = f"fetch {connector.channel.value}"
+        if await self._lead(name) is None:
+            return
+        reading = asyncio.create_task(connector.run(_Kept(self.store, self.intake, connector)))
+        try:
+            while not reading.done():
+                await asyncio.wait({reading}, timeout=RENEW_SECONDS)
+                if await self._lead(name) is None:
+                    log.warning("another process reads this channel now", extra={"channel": connector.channel.value})
+                    return
+            await reading
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+
+    async def _lead(self, name: str) -> int | None:
+        return await self.store.write(leadership.lead, name, self._holder, self.now() + LEASE)
+
+
+class _Kept:
+    """Where one channel hands in what it found."""
+
+    def __init__(self, store: Store, intake: Intake, connector: Connector) -> None:
+        self.store = store
+        self.intake = intake
+        self.connector = connector
+
+    async def cursor(self) -> str:
+        return await self.store.read(fetching.cursor, self.connector.channel.value)
+
+    async def keep(self, found: Sequence[Inbound | Receipt | Unread], cursor: str) -> None:
+        can = self.connector.capabilities
+        fetched = Fetched(
+            name=self.connector.channel.value,
+            place=cursor,
+            messages=[self.intake.receiving(one, can) for one in found if isinstance(one, Inbound)],
+            receipts=[one for one in found if isinstance(one, Receipt)],
+            unread=[one for one in found if isinstance(one, Unread)],
+        )
+        await self.store.write(fetching.keep, fetched)
