@@ -15,9 +15,10 @@ from connectors.sms import Sms
 from connectors.twilio_http import TwilioHttp, client, wait
 from connectors.twilio_messages import MOST_PAGES
 from model.message import Outbound
-from tests.connectors.examples import ACCOUNT, SMS, TOKEN
+from tests.connectors.examples.sms import EXAMPLE as SMS
+from tests.connectors.examples.sms import TOKEN
 from tests.connectors.openapi import MESSAGE, described, differences, list_answer
-from tests.connectors.provider import MESSAGES, listed
+from tests.connectors.provider import ACCOUNT, MESSAGES, listed
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 REPLY = Outbound("r-1", SMS.inbound.channel, "+447700900123", "We have your message.")

@@ -1,11 +1,5 @@
-"""One example of each channel: how its provider's webhooks look, signed and forged, and what a stand-in provider answers.
+"""SMS: what Twilio posts of a text and of its status."""
 
-A connector file without an example here fails `test_contract.py`.
-"""
-
-import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from aiohttp import ClientSession
@@ -14,34 +8,11 @@ from twilio.request_validator import RequestValidator
 from connectors.base import Connector, Hook
 from connectors.sms import Sms
 from connectors.twilio_http import TwilioHttp, client
-from connectors.webchat import WebChat, address_of
 from model.message import Delivery, Inbound, Receipt
+from tests.connectors.examples.example import PUBLIC, Example
 from tests.connectors.provider import ACCOUNT, Provider
 
-PUBLIC = "https://homes.example.org"
 TOKEN = "a-token-for-tests"
-
-
-@dataclass(frozen=True)
-class Example:
-    """A channel, described by what goes in and what must come out."""
-
-    name: str
-    #: file under connectors/ that this is an example of
-    module: str
-    make: Callable[[ClientSession, Provider], Connector]
-    #: a genuine message and what it must become
-    message: Hook
-    inbound: Inbound
-    #: genuine, and of no use
-    unreadable: list[Hook]
-    forged: list[Hook]
-    #: genuine as well, signed in another way that the provider has
-    signed_otherwise: list[Hook] = field(default_factory=list)
-    #: genuine receipts and what they must become
-    receipts: list[tuple[Hook, Receipt]] = field(default_factory=list)
-    #: can be asked whether it took a reply
-    finds: bool = True
 
 
 def _twilio(path: str, fields: dict[str, str], token: str = TOKEN, public: str = PUBLIC) -> Hook:
@@ -72,9 +43,10 @@ def _status(state: str, **more: str) -> Hook:
     return _twilio(STATUS, {"MessageSid": "SM2", "MessageStatus": state, **more})
 
 
-SMS = Example(
+EXAMPLE = Example(
     name="sms",
     module="sms",
+    finds=True,
     make=_sms,
     message=_twilio("/hooks/sms", TEXT),
     inbound=Inbound(Sms.channel, "+447700900123", "SM" + "1" * 32, TEXT["Body"]),
@@ -101,21 +73,3 @@ SMS = Example(
         ),
     ],
 )
-
-
-def _chat(token: str, body: object) -> Hook:
-    return Hook(json.dumps(body).encode(), {"authorization": f"Bearer {token}"}, "/hooks/webchat")
-
-
-WEB_CHAT = Example(
-    name="webchat",
-    module="webchat",
-    make=lambda session, provider: WebChat(),
-    message=_chat("t-1", {"id": "m-1", "text": "hello 🏠"}),
-    inbound=Inbound(WebChat.channel, address_of("t-1"), f"{address_of('t-1')}:m-1", "hello 🏠"),
-    unreadable=[_chat("t-1", {"text": "no id"}), _chat("t-1", []), Hook(b"{", {"authorization": "Bearer t"})],
-    forged=[Hook(b"{}", {}), Hook(b"{}", {"authorization": "Basic abc"}), Hook(b"{}", {"authorization": "Bearer "})],
-    finds=False,
-)
-
-EXAMPLES = [SMS, WEB_CHAT]
