@@ -35,16 +35,24 @@ class SendFailed(Exception):
     """The provider did not take a message.
 
     `permanent`: it never will. `retry_after`: seconds the provider asks to wait. `uncertain`: it may have taken it.
+    `elsewhere`: another address of the person may work.
     """
 
     def __init__(
-        self, why: str, *, permanent: bool = False, retry_after: float | None = None, uncertain: bool = False
+        self,
+        why: str,
+        *,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        uncertain: bool = False,
+        elsewhere: bool = False,
     ) -> None:
         super().__init__(why)
         self.why = why
         self.permanent = permanent
         self.retry_after = retry_after
         self.uncertain = uncertain
+        self.elsewhere = elsewhere
 
 
 class NotSet(Exception):

@@ -108,6 +108,8 @@ class Receipt:
     #: where no single reply is meant: all to this address that were accepted until then (UTC)
     address: str = ""
     until: datetime | None = None
+    #: it failed, and another address of the person may work
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
