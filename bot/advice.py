@@ -11,6 +11,8 @@ from string import Formatter
 from typing import Any
 
 LAYOUTS = ("sms", "chat")
+#: of these, the one that a layout without advice of its own uses
+LONGER = "chat"
 _WRITTEN_NUMBER = re.compile(r"\d{3,}")
 
 

@@ -11,7 +11,7 @@ from heapq import nlargest
 from operator import itemgetter
 from typing import Any
 
-from bot.advice import LAYOUTS, Advice, Number, Unchecked, named, parse_advice, parse_numbers, rendered
+from bot.advice import LAYOUTS, LONGER, Advice, Number, Unchecked, named, parse_advice, parse_numbers, rendered
 from bot.hedges import Hedges, clause
 from bot.kinds import Kind, Rule, check_sms, parse_kind, sentence
 from bot.phrases import Phrase, Phrasebook
@@ -86,6 +86,7 @@ class Emergencies:
 
     def advice(self, kind: str, layout: str, level: Level | None = None, household: bool = True) -> Advice:
         """What to say. `household`: that somebody of the household may be meant, or that nobody knows."""
+        layout = layout if layout in LAYOUTS else LONGER
         known = self.kinds[kind]
         advice = known.advice_for(layout, level)
         if known.discreet == "always" or (known.discreet == "household" and household):

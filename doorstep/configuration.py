@@ -13,12 +13,13 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.emergencies import Emergencies
+from bot.letterhead import Letterhead
 from bot.repairs import Repairs
 from bot.replies import Replies
 from bot.scripts import CONVERSATIONS
 from doorstep import channels
 from doorstep.channels import Entry
-from model.channel import Channel
+from model.channel import Channel, Layout
 from model.enquiry import Priority
 from model.promise import Promise
 from model.topic import Team, Topic
@@ -83,6 +84,15 @@ class Configuration:
     def weights(self) -> Mapping[str, int]:
         """What an enquiry on each channel costs of a colleague's capacity."""
         return {channel.value: entry.weight for channel, entry in self.channels.items()}
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """What goes around the text of an email."""
+        values = {"landlord": self.name, "phone": self.phone}
+        greeting, signature = (
+            self.replies.render(key, Layout.EMAIL, values) for key in ("email_greeting", "email_signature")
+        )
+        return Letterhead(greeting, signature)
 
     def topic(self, name: str) -> Topic:
         """The topic; what no landlord configured is treated as not understood."""

@@ -7,7 +7,7 @@ from bot.formats import moment
 from bot.parts import fitting, split
 from bot.talk import Said
 from doorstep.draft import Draft
-from model.channel import Capabilities
+from model.channel import Capabilities, Layout
 from model.enquiry import Enquiry
 from model.message import Author
 from model.talk import Choice
@@ -75,8 +75,9 @@ def advice_say(advice: Advice, emergency: Emergency, capabilities: Capabilities,
     later = tuple(part for text in advice.later for part in split(text, fitting(capabilities)))
     question = (advice.question,) if emergency.level is Level.UNSURE and advice.question else ()
     choices = YES_NO if advice.after_yes or question else ()
+    parts = (*split(advice.first, fitting(capabilities)), *later, *question)
     return Say(
-        parts=(*split(advice.first, fitting(capabilities)), *later, *question),
+        parts=("\n\n".join(parts),) if capabilities.layout is Layout.EMAIL else parts,
         enquiry=enquiry,
         buttons=tuple(choice.label for choice in choices) if capabilities.buttons else (),
         author=Author.BOT,
