@@ -5,7 +5,7 @@ A half-right configuration is refused with file, line and what to write instead.
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -70,6 +70,8 @@ class Configuration:
     channels: Mapping[Channel, Entry]
     #: the share of a channel's rate that only urgent replies may use
     reserved: float
+    #: channels on which what failed elsewhere is tried, best first
+    elsewhere: Sequence[Channel]
     topics: Mapping[str, Topic]
     teams: Mapping[str, Team]
     #: team whose people may take what another leaves, to how long that must have waited
@@ -230,6 +232,14 @@ def _reserved(data: Mapping[str, Any]) -> float:
     return reserved
 
 
+def _elsewhere(data: Mapping[str, Any]) -> tuple[Channel, ...]:
+    names = data.get("elsewhere", [])
+    for name in names:
+        if name not in [channel.value for channel in Channel]:
+            raise ValueError(f"sending.elsewhere: there is no channel {name!r}; choose some of {', '.join(Channel)}")
+    return tuple(map(Channel, names))
+
+
 def _landlord(data: Mapping[str, Any], **parsed: Any) -> Configuration:
     if data["opening"] not in parsed["calendars"]:
         raise ValueError(f"opening: there is no calendar {data['opening']!r} in hours.toml")
@@ -247,6 +257,7 @@ def _landlord(data: Mapping[str, Any], **parsed: Any) -> Configuration:
             confident=bot["confident"],
         ),
         reserved=_reserved(data.get("sending", {})),
+        elsewhere=_elsewhere(data.get("sending", {})),
         routing=Routing(router["offer_seconds"], router["lapses"]),
         **parsed,
     )
