@@ -21,6 +21,11 @@ log = logging.getLogger(__name__)
 WORKERS = 64
 #: how often a decision is made again because something it read has changed
 AGAIN = 5
+FAILED = "The line has failed: messages are kept, but this process answers none. It stops; start it again."
+
+
+class WorkerLost(Exception):
+    """A worker of the line ended, which none ever should."""
 
 
 class Line:
@@ -36,15 +41,23 @@ class Line:
         self.now = now
         self._busy: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self._failed = False
         self.history = frozenset(channel for channel, can in means.capabilities.items() if can.history)
 
     async def run(self) -> None:
-        """Until cancelled. A turn that is under way when that happens is finished first."""
+        """Until cancelled. A turn that is under way when that happens is finished first. Raises `WorkerLost` as soon as
+        one worker is gone: nobody foresaw why, and the others would follow one by one, unnoticed."""
         workers = [asyncio.create_task(self._work()) for _ in range(WORKERS)]
         try:
-            await asyncio.wait(workers)
+            ended, _ = await asyncio.wait(workers, return_when=asyncio.FIRST_COMPLETED)
+            self._failed = True
+            raise WorkerLost from next((one.exception() for one in ended if not one.cancelled()), None)
         finally:
             await self._finish(workers)
+
+    def troubles(self) -> list[str]:
+        """What is wrong with it, in sentences for whoever runs the system."""
+        return [FAILED] if self._failed else []
 
     async def _finish(self, workers: Sequence[asyncio.Task[None]]) -> None:
         """Let those who are in a turn finish it, for a while; the others stop at once."""

@@ -24,6 +24,10 @@ class Queue(Protocol):
         """It has been looked at."""
         ...
 
+    def troubles(self) -> list[str]:
+        """What is wrong with it, in sentences for whoever runs the system."""
+        ...
+
     def __len__(self) -> int:
         """How many wait here."""
         ...

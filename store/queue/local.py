@@ -41,5 +41,8 @@ class LocalQueue:
     def done(self, conversation: int) -> None:
         """Nothing to do: a wake-up is gone once it is given."""
 
+    def troubles(self) -> list[str]:
+        return []
+
     def __len__(self) -> int:
         return len(self._waiting)

@@ -31,6 +31,7 @@ BUFFER = 128
 BLOCK_MS = 1000
 #: how often the database is asked while Redis is away
 POLL_SECONDS = 0.5
+AWAY = "Redis cannot be reached. Messages are kept, and found a little later; look at its machine and its log."
 
 Entry = tuple[bytes, bytes]
 #: what waits in the database for a turn: conversation, urgent
@@ -66,7 +67,9 @@ class RedisQueue:
         self._something = asyncio.Event()
         #: what each entry still waits for, and the entries that wait for a conversation
         self._open: dict[Entry, set[int]] = {}
-        self._of: defaultdict[int, list[Entry]] = defaultdict(list)
+        self._of: defaultdict[int, set[Entry]] = defaultdict(set)
+        #: Redis did not answer when it was last asked
+        self._away = False
         self._room = asyncio.Event()
 
     def put(self, conversation: int, urgent: bool) -> None:
@@ -94,8 +97,12 @@ class RedisQueue:
     def __len__(self) -> int:
         return len(self._here)
 
+    def troubles(self) -> list[str]:
+        return [AWAY] if self._away else []
+
     async def write(self) -> None:
-        """Send wake-ups and acknowledgements, until cancelled. What Redis does not take is left to the sweeper."""
+        """Send wake-ups and acknowledgements, until cancelled. What Redis does not take is left to the sweeper; then it
+        is asked until it answers again."""
         while True:
             heed_cancellation()
             await self._something.wait()
@@ -103,9 +110,12 @@ class RedisQueue:
             wake, self._to_wake = self._to_wake, {}
             done, self._to_acknowledge = self._to_acknowledge, []
             try:
-                await self._send(wake, done)
+                await (self._send(wake, done) if wake or done else self._redis.ping())
+                self._away = False
             except (RedisError, OSError) as error:
                 log.warning("wake-ups could not be sent", extra={"why": type(error).__name__})
+                self._away = True
+                self._something.set()
                 await asyncio.sleep(POLL_SECONDS)
 
     async def read(self) -> None:
@@ -119,12 +129,14 @@ class RedisQueue:
                     await self._claim()
                     claimed_at = clock()
                 await self._read()
+                self._away = False
             except ResponseError as error:
                 if "NOGROUP" not in str(error):
                     log.warning("wake-ups could not be read", extra={"why": str(error)[:80]})
                 await self._recover()
             except (RedisError, OSError) as error:
                 log.warning("wake-ups could not be read", extra={"why": type(error).__name__})
+                self._away = True
                 await self._recover()
 
     async def _send(self, wake: dict[int, bool], done: Iterable[Entry]) -> None:
@@ -158,14 +170,17 @@ class RedisQueue:
             self._take(stream, claimed[1])
 
     def _take(self, stream: bytes, entries: Iterable[tuple[bytes, dict[bytes, bytes] | None]]) -> None:
+        """Wake the conversations of these entries. A claim also gives what we read ourselves and still have in hand."""
         for id, fields in entries:
+            if (stream, id) in self._open:
+                continue
             conversations = [int(one) for one in (fields or {}).get(b"c", b"").split(b",") if one]
             if not conversations:
                 self._to_acknowledge.append((stream, id))
                 continue
             self._open[stream, id] = set(conversations)
             for conversation in conversations:
-                self._of[conversation].append((stream, id))
+                self._of[conversation].add((stream, id))
                 self._here.put(conversation, stream == URGENT)
 
     async def _recover(self) -> None:

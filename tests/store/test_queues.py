@@ -102,6 +102,21 @@ async def nothing_comes(queue: Queue, seconds: float = 0.3) -> bool:
     return True
 
 
+async def claimed(client: Client, times: int) -> None:
+    """Wait until an entry was given out so many times."""
+    while True:
+        pending = await client.xpending_range(ORDINARY, GROUP, "-", "+", 1)
+        if pending and pending[0]["times_delivered"] >= times:
+            return
+        await asyncio.sleep(0.01)
+
+
+async def nothing_pending(client: Client) -> None:
+    async with asyncio.timeout(SECONDS):
+        while (await client.xpending(ORDINARY, GROUP))["pending"]:
+            await asyncio.sleep(0.01)
+
+
 async def test_a_conversation_that_is_woken_comes_once(queue):
     queue.put(7, False)
     queue.put(7, False)
@@ -182,6 +197,29 @@ async def test_what_a_dead_process_read_is_claimed_by_another(joined):
 
 
 @pytest.mark.slow
+async def test_a_turn_may_last_longer_than_others_wait_before_they_claim(joined):
+    queue = joined.queue("here", pace=Pace(idle_ms=50, claim_seconds=0.01))
+    queue.put(7, False)
+    async with asyncio.timeout(SECONDS):
+        assert await queue.get() == 7
+        await claimed(await joined.client(), times=3)
+        assert len(queue) == 0
+        queue.done(7)
+        await nothing_pending(await joined.client())
+    queue.put(7, False)
+    assert await following(queue) == [7]
+
+
+@pytest.mark.slow
+async def test_a_conversation_that_stands_twice_in_an_entry_is_looked_at_once(joined):
+    queue = joined.queue("here")
+    queue.put(1, False)
+    await following(queue)
+    await (await joined.client()).xadd(ORDINARY, {"c": "7,7"})
+    assert await following(queue) == [7]
+
+
+@pytest.mark.slow
 async def test_what_was_looked_at_is_gone_from_redis(joined):
     queue = joined.queue("here")
     queue.put(1, False)
@@ -190,7 +228,7 @@ async def test_what_was_looked_at_is_gone_from_redis(joined):
     async with asyncio.timeout(SECONDS):
         while await client.xlen(ORDINARY):
             await asyncio.sleep(0.05)
-    assert (await client.xpending(ORDINARY, GROUP))["pending"] == 0
+    await nothing_pending(client)
 
 
 @pytest.mark.slow
@@ -228,9 +266,11 @@ async def test_while_redis_is_away_the_database_is_asked_and_then_it_goes_on():
         queue = joined.queue("here")
         queue.put(1, False)
         await following(queue)
+        assert queue.troubles() == []
         server.kill()
         joined.waiting = [(3, False)]
         assert await following(queue) == [3]
+        assert "Redis cannot be reached" in queue.troubles()[0]
         joined.waiting = []
         server.start()
         async with asyncio.timeout(SECONDS):
@@ -238,4 +278,20 @@ async def test_while_redis_is_away_the_database_is_asked_and_then_it_goes_on():
                 queue.put(4, False)
                 if 4 in await following(queue):
                     break
+        await joined.close()
+
+
+@pytest.mark.slow
+async def test_one_that_only_writes_says_that_redis_is_away_until_it_is_back():
+    with Redis() as server:
+        joined = Joined(server.address)
+        queue = joined.queue("web", reads=False)
+        server.kill()
+        queue.put(1, False)
+        async with asyncio.timeout(SECONDS):
+            while not queue.troubles():
+                await asyncio.sleep(0.01)
+            server.start()
+            while queue.troubles():
+                await asyncio.sleep(0.01)
         await joined.close()
