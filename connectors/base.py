@@ -35,7 +35,8 @@ class SendFailed(Exception):
     """The provider did not take a message.
 
     `permanent`: it never will. `retry_after`: seconds the provider asks to wait. `uncertain`: it may have taken it.
-    `elsewhere`: another address of the person may work.
+    `elsewhere`: another address of the person may work. `opted_out`: the person told the provider that they want nothing
+    more at this address.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class SendFailed(Exception):
         retry_after: float | None = None,
         uncertain: bool = False,
         elsewhere: bool = False,
+        opted_out: bool = False,
     ) -> None:
         super().__init__(why)
         self.why = why
@@ -53,6 +55,7 @@ class SendFailed(Exception):
         self.retry_after = retry_after
         self.uncertain = uncertain
         self.elsewhere = elsewhere
+        self.opted_out = opted_out
 
 
 class NotSet(Exception):

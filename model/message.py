@@ -110,6 +110,8 @@ class Receipt:
     until: datetime | None = None
     #: it failed, and another address of the person may work
     elsewhere: bool = False
+    #: it failed, since the person told the provider that they want nothing more at this address
+    opted_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
