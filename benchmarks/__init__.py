@@ -6,6 +6,7 @@
 |---|---|
 | `intake` | messages a second that are taken in durably by 64 callers, on both databases |
 | `turn` | the whole way of a message on SQLite: processor time, messages a second, latencies |
+| `receipts` | status callbacks a second that move replies on, durably |
 | `scale` | the same on PostgreSQL and Redis, with one and two line processes and up to a million enquiries stored |
 
 Processor time is Doorstep's own in microseconds (in `scale` that of PostgreSQL and Redis as well), latency is in

@@ -5,11 +5,11 @@ from argparse import ArgumentParser
 
 from rich.console import Console
 
-from benchmarks import intake, scale, turn
+from benchmarks import intake, receipts, scale, turn
 from benchmarks.figures import show
 
 #: each is a module with `options(parser)` and `run(given)`, whose docstring says what it measures
-BENCHMARKS = {"intake": intake, "turn": turn, "scale": scale}
+BENCHMARKS = {"intake": intake, "turn": turn, "receipts": receipts, "scale": scale}
 
 
 def main() -> None:
