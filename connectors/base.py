@@ -35,8 +35,7 @@ class SendFailed(Exception):
     """The provider did not take a message.
 
     `permanent`: it never will. `retry_after`: seconds the provider asks to wait. `uncertain`: it may have taken it.
-    `elsewhere`: another address of the person may work. `opted_out`: the person told the provider that they want nothing
-    more at this address.
+    `elsewhere`: another address of the person may work.
     """
 
     def __init__(
@@ -47,7 +46,6 @@ class SendFailed(Exception):
         retry_after: float | None = None,
         uncertain: bool = False,
         elsewhere: bool = False,
-        opted_out: bool = False,
     ) -> None:
         super().__init__(why)
         self.why = why
@@ -55,7 +53,13 @@ class SendFailed(Exception):
         self.retry_after = retry_after
         self.uncertain = uncertain
         self.elsewhere = elsewhere
-        self.opted_out = opted_out
+
+
+class OptedOut(SendFailed):
+    """It never will, since the person told the provider that they want nothing more at this address."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why, permanent=True, elsewhere=True)
 
 
 class NotSet(Exception):
