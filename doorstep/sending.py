@@ -11,18 +11,18 @@ from model.message import Outbound
 from model.ports import Now
 from store import outbox
 from store.database import Store
-from store.outbox import Sent, Taken
+from store.outbox import MOST_DOUBTS, Sent, Taken
 
 log = logging.getLogger(__name__)
 
 #: a reply that no provider took for so long is a dead letter; of emergency advice somebody is told long before
 TRIED_FOR = timedelta(hours=4)
 URGENT_TRIED_FOR = timedelta(minutes=30)
-#: sends of one reply whose outcome nobody knows, before somebody is told
-MOST_DOUBTS = 3
 #: the longest pause between two tries, unless the provider asks for more
 LONGEST_WAIT = timedelta(minutes=1)
 URGENT_LONGEST_WAIT = timedelta(seconds=5)
+#: whatever the provider asks for, emergency advice is tried again after so long
+URGENT_LONGEST_ASKED = timedelta(seconds=60)
 #: how long a receipt may take to settle an uncertain send before the provider is asked; urgent ones do not wait so long
 RECEIPT_WAIT = timedelta(seconds=5)
 URGENT_RECEIPT_WAIT = timedelta(seconds=1)
@@ -32,10 +32,12 @@ URGENT_ASKED_FOR = timedelta(seconds=5)
 
 
 def back_off(attempt: int, retry_after: float | None, urgent: bool) -> timedelta:
-    """How long to wait after the `attempt`-th failure: doubled each time, with jitter; at least what was asked for."""
+    """How long to wait after the `attempt`-th failure: doubled each time, with jitter; at least what was asked for, of
+    which what is urgent heeds a minute."""
     longest = URGENT_LONGEST_WAIT if urgent else LONGEST_WAIT
     doubled = min(timedelta(seconds=2 ** min(attempt, 16) / 2), longest) * random.uniform(0.5, 1.0)
-    return max(doubled, timedelta(seconds=retry_after or 0))
+    asked = timedelta(seconds=retry_after or 0)
+    return max(doubled, min(asked, URGENT_LONGEST_ASKED) if urgent else asked)
 
 
 class Sender:
@@ -55,8 +57,8 @@ class Sender:
             await self.store.together(outbox.accept, Sent(taken, provider_id, self._pause(taken)))
 
     async def settle(self, taken: Taken) -> None:
-        """Find out what became of an uncertain send: the provider is asked, and where it does not have it or cannot be
-        asked, it goes once more."""
+        """Find out what became of an uncertain send: the provider is asked, and where it does not have it, it is tried
+        again as after any other failure; where it cannot be asked, it goes once more, a few times."""
         try:
             provider_id = await self._found(taken)
         except SendFailed as failure:
@@ -64,8 +66,14 @@ class Sender:
             return
         if provider_id is not None:
             await self.store.together(outbox.accept, Sent(taken, provider_id, self._pause(taken)))
+        elif self._tried_long_enough(taken):
+            await self.store.write(outbox.fail, taken, "tried for long, and the provider has none of it")
         else:
-            await self._once_more(taken)
+            until = self.now() + back_off(taken.attempt, None, taken.outbound.urgent)
+            await self.store.write(outbox.send_again, taken, until)
+
+    def _tried_long_enough(self, taken: Taken) -> bool:
+        return self.now() - taken.queued_at >= (URGENT_TRIED_FOR if taken.outbound.urgent else TRIED_FOR)
 
     def _pause(self, taken: Taken) -> timedelta:
         return self.connectors[taken.outbound.channel].capabilities.pause
@@ -75,8 +83,9 @@ class Sender:
         connector = self.connectors.get(taken.outbound.channel)
         if connector is None:
             raise SendFailed("this channel is not connected", permanent=True)
+        reply = await self._in_context(taken, connector.capabilities)
         try:
-            return await connector.send(await self._in_context(taken, connector.capabilities))
+            return await connector.send(reply)
         except SendFailed:
             raise
         except Exception as error:  # noqa: BLE001 - one reply may not stop the lane, nor be tried for ever
@@ -84,10 +93,15 @@ class Sender:
             raise SendFailed(f"the connector failed: {type(error).__name__}", uncertain=True) from error
 
     async def _in_context(self, taken: Taken, can: Capabilities) -> Outbound:
-        """The reply, with what the connector of such a channel must know beside it."""
+        """The reply, with what the connector of such a channel must know beside it. Raises `SendFailed` where that
+        cannot be read: nothing has left then."""
         if not can.threads and can.window is None:
             return taken.outbound
-        return await self.store.read(outbox.in_context, taken, can.window)
+        try:
+            return await self.store.read(outbox.in_context, taken, can.window)
+        except Exception as error:  # noqa: BLE001 - one reply may not stop the lane
+            log.exception("a reply's context could not be read", extra={"reply": taken.id})
+            raise SendFailed(f"its context could not be read: {type(error).__name__}") from error
 
     async def _found(self, taken: Taken) -> str | None:
         """The provider's id of a reply that it has. Raises `SendFailed`."""
@@ -109,24 +123,26 @@ class Sender:
         if failure.uncertain:
             wait = URGENT_RECEIPT_WAIT if urgent else RECEIPT_WAIT
             await self.store.write(outbox.doubt, taken, self.now() + wait, failure.why)
-        elif failure.permanent or self.now() - taken.queued_at >= (URGENT_TRIED_FOR if urgent else TRIED_FOR):
+        elif failure.permanent or self._tried_long_enough(taken):
             await self.store.write(outbox.fail, taken, failure.why)
         else:
             until = self.now() + back_off(taken.attempt, failure.retry_after, urgent)
             await self.store.write(outbox.postpone, taken, until, failure.why)
 
     async def _not_asked(self, taken: Taken, failure: SendFailed) -> None:
-        doubted = self.now() - taken.doubted_at if taken.doubted_at else timedelta(0)
-        long_enough = URGENT_ASKED_FOR if taken.outbound.urgent else ASKED_FOR
-        if failure.permanent or doubted >= long_enough:
-            await self._once_more(taken)
-        else:
-            pause = max(timedelta(seconds=1), timedelta(seconds=failure.retry_after or 0))
+        """It is asked again for a while; then it goes once more, a few times. After that a channel that can never tell
+        has somebody told, and any other is asked on for as long as a reply is tried."""
+        urgent = taken.outbound.urgent
+        left = (URGENT_ASKED_FOR if urgent else ASKED_FOR) - (self.now() - (taken.doubted_at or self.now()))
+        given_up = failure.permanent or left <= timedelta(0)
+        if not given_up:
+            asked = timedelta(seconds=failure.retry_after or 0)
+            pause = min(max(timedelta(seconds=1), asked), left)
             await self.store.write(outbox.postpone_doubt, taken, self.now() + pause)
-
-    async def _once_more(self, taken: Taken) -> None:
-        if taken.doubts >= MOST_DOUBTS:
-            why = "sent several times, and nobody knows whether it arrived"
-            await self.store.write(outbox.fail, taken, why)
-        else:
+        elif taken.doubts < MOST_DOUBTS:
             await self.store.write(outbox.resend, taken)
+        elif failure.permanent or self._tried_long_enough(taken):
+            await self.store.write(outbox.fail, taken, "sent several times, and nobody knows whether it arrived")
+        else:
+            pause = back_off(taken.attempt, failure.retry_after, urgent)
+            await self.store.write(outbox.postpone_doubt, taken, self.now() + pause)

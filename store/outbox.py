@@ -13,10 +13,9 @@ from datetime import datetime, timedelta
 
 from model.changing import changed
 from model.channel import Channel
-from model.ids import public_id
 from model.message import Author, Delivery, Outbound, Receipt
 from model.turn import Line
-from store import audit, clocks
+from store import alarms, audit, clocks
 from store.clocks import Acknowledged
 from store.db import Db, Row, instant, maybe_instant, micros
 
@@ -24,15 +23,17 @@ from store.db import Db, Row, instant, maybe_instant, micros
 LEASE = timedelta(seconds=60)
 #: connectors look a little further back than a reply was queued, since clocks differ; what they may find there is known
 LOOKED_BACK = timedelta(minutes=10)
-#: receipts that match no reply are not ours
 #: so many of the tenant's messages are named to a channel with threads
 ANSWERED = 10
 #: a receipt for all until an instant moves so many replies at most
 MOST_UNTIL = 100
+#: receipts that match no reply are not ours
 UNMATCHED_KEPT = timedelta(days=7)
-#: so often advice is tried in vain before somebody is told to phone
+#: sends of one reply without knowing what became of the one before: a double text each, where they arrived
+MOST_DOUBTS = 3
+#: so often advice is tried in vain before somebody is told to phone; also where its next try is so long after its first
 TRIES_BEFORE_ALARM = 4
-NOT_DELIVERED = "Safety advice was not delivered. Phone them."
+LATE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,11 @@ def in_context(db: Db, taken: Taken, window: timedelta | None) -> Outbound:
 
 
 def postpone(db: Db, taken: Taken, until: datetime, why: str) -> None:
-    """It will be tried again. Where it is emergency advice that has not gone for a while, somebody must phone them."""
-    db.postpone_reply(id=taken.id, token=taken.lease, next_at=until, error=why)
-    if taken.outbound.urgent and taken.attempt == TRIES_BEFORE_ALARM:
-        _alarm(db, db.reply_by_id(id=taken.id)["enquiry"])
+    """It will be tried again, unless an opt-out came meanwhile. Where it is emergency advice that has not gone for a
+    while, somebody must phone them."""
+    state = int(_back_in_line(db, taken))
+    if db.postpone_reply(id=taken.id, token=taken.lease, state=state, next_at=until, error=why) == 1:
+        _alarm_if_late(db, taken, until)
 
 
 def fail(db: Db, taken: Taken, why: str) -> None:
@@ -144,18 +146,48 @@ def known_ids(db: Db, taken: Taken) -> frozenset[str]:
 
 def postpone_doubt(db: Db, taken: Taken, until: datetime) -> None:
     """The provider could not be asked: it is settled later."""
-    db.postpone_doubt(id=taken.id, token=taken.lease, next_at=until)
+    if db.postpone_doubt(id=taken.id, token=taken.lease, next_at=until) == 1:
+        _alarm_if_late(db, taken, until)
+
+
+def send_again(db: Db, taken: Taken, until: datetime) -> None:
+    """The provider does not have it: it is tried again, as after any other failure."""
+    if _requeue(db, taken, until):
+        _alarm_if_late(db, taken, until)
 
 
 def resend(db: Db, taken: Taken) -> None:
-    """It goes once more, and that is on record."""
-    if db.resend_reply(id=taken.id, token=taken.lease, now=db.now) != 1:
+    """It goes once more although it may have arrived, and that is on record."""
+    if not _requeue(db, taken, db.now):
         return
-    db.announce.replies.add((taken.outbound.channel.value, taken.outbound.urgent))
+    _alarm_if_late(db, taken, db.now)
     row = db.reply_by_id(id=taken.id)
     if row["enquiry"] is not None:
         why = "whether the first try arrived is not known"
         audit.append(db, [Line(row["enquiry"], "outbox", "reply sent once more", why)])
+
+
+def _requeue(db: Db, taken: Taken, until: datetime) -> bool:
+    """Back to where it waits to be sent; False where it was settled otherwise meanwhile."""
+    state = _back_in_line(db, taken)
+    if db.resend_reply(id=taken.id, token=taken.lease, state=int(state), next_at=until) != 1:
+        return False
+    db.announce.replies.add((taken.outbound.channel.value, taken.outbound.urgent))
+    return True
+
+
+def _back_in_line(db: Db, taken: Taken) -> Delivery:
+    """Where a reply waits that was under way: held where its address opted out meanwhile, unless it is urgent."""
+    to = taken.outbound
+    held = not to.urgent and db.is_opted_out(channel=to.channel.value, address=to.to)
+    return Delivery.HELD if held else Delivery.QUEUED
+
+
+def _alarm_if_late(db: Db, taken: Taken, until: datetime) -> None:
+    """Have somebody phone where advice was tried in vain too often, or is not tried again soon."""
+    in_vain = taken.attempt >= TRIES_BEFORE_ALARM or taken.doubts >= MOST_DOUBTS
+    if taken.outbound.urgent and (in_vain or until - taken.queued_at > LATE):
+        alarms.not_delivered(db, db.reply_by_id(id=taken.id)["enquiry"], taken.queued_at)
 
 
 def settle(db: Db, receipt: Receipt) -> None:
@@ -274,11 +306,5 @@ def _tell(db: Db, reply: int, why: str) -> None:
         return
     audit.append(db, [Line(enquiry, "provider", "reply not delivered", why)])
     if row["urgent"]:
-        _alarm(db, enquiry)
+        alarms.not_delivered(db, enquiry, instant(row["created_at"]))
     db.event("enquiry", enquiry)
-
-
-def _alarm(db: Db, enquiry: int | None) -> None:
-    if enquiry is not None and not db.alarm_exists(enquiry=enquiry, why=NOT_DELIVERED):
-        db.add_alarm(public_id=public_id(), enquiry=enquiry, level="life", why=NOT_DELIVERED, now=db.now)
-        db.event("alarm", enquiry)

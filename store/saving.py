@@ -3,7 +3,6 @@
 Whether a turn may be saved is decided before (`store/turns.py`).
 """
 
-import secrets
 from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,9 +11,10 @@ from typing import Any
 from model.changing import changed
 from model.channel import Channel
 from model.enquiry import Enquiry, State
+from model.message import Delivery
 from model.promise import Clock
 from model.turn import Claimed, Order, Turn
-from store import audit, clocks, outgoing, rows
+from store import alarms, audit, clocks, outgoing, rows
 from store.audit import FIRST, Chains, Head
 from store.clocks import Acknowledged
 from store.db import Db, instant, to_json
@@ -95,9 +95,8 @@ class Page:
     def _write_causes(self) -> None:
         """The messages and the news whose turns these were."""
         self.db.save_messages([_handled(self.db, entry) for entry in self.entries if entry.claimed.message is not None])
-        news = [entry.claimed.news.id for entry in self.entries if entry.claimed.news is not None]
-        if news:
-            self.db.heed_news(ids=news)
+        news = [entry.claimed.news for entry in self.entries if entry.claimed.news is not None]
+        self.db.heed_news([{"id": one.id, "state": one.state} for one in news])
         for entry in self.entries:
             if entry.claimed.advised:
                 _link_advice(self.db, entry)
@@ -126,7 +125,7 @@ class Page:
             for order in turn.orders:
                 _order(self.db, entry, order)
             for alarm in turn.alarms:
-                _raise(self.db, entry.enquiry(alarm.enquiry) or 0, alarm.level, alarm.why)
+                alarms.sound(self.db, entry.enquiry(alarm.enquiry) or 0, alarm.level, alarm.why)
             if turn.trouble:
                 _keep_trouble(self.db, entry)
 
@@ -175,14 +174,18 @@ def _touched(entry: Entry) -> set[int]:
 
 def _link_advice(db: Db, entry: Entry) -> None:
     """The advice that went out at receipt belongs to the enquiry of this turn; what a provider accepted before has
-    acknowledged it."""
+    acknowledged it, and where it has failed before somebody must phone them."""
     enquiry, message = entry.enquiry(entry.turn.message_enquiry), entry.claimed.message
     if enquiry is None or message is None:
         return
     db.link_advice(message=message.id, enquiry=enquiry)
     db.link_advice_messages(message=message.id, enquiry=enquiry)
-    sent = [row for row in db.advice_for(message=message.id) if row["accepted_at"] is not None]
+    advice = list(db.advice_for(message=message.id))
+    sent = [row for row in advice if row["accepted_at"] is not None and row["state"] != Delivery.FAILED]
     clocks.acknowledge(db, [Acknowledged(enquiry, row["id"], False, instant(row["accepted_at"])) for row in sent])
+    for row in advice:
+        if row["state"] == Delivery.FAILED:
+            alarms.not_delivered(db, enquiry, instant(row["created_at"]))
 
 
 def _opt_out(db: Db, entry: Entry) -> None:
@@ -219,9 +222,3 @@ def _keep_trouble(db: Db, entry: Entry) -> None:
     channel = entry.claimed.conversation.channel.value
     db.add_trouble(at=db.now, kind="message", channel=channel, detail=entry.turn.trouble, raw=None, enquiry=enquiry)
     db.event("trouble", enquiry)
-
-
-def _raise(db: Db, enquiry: int, level: str, why: str) -> None:
-    if not db.alarm_exists(enquiry=enquiry, why=why):
-        db.add_alarm(public_id=secrets.token_urlsafe(16), enquiry=enquiry, level=level, why=why, now=db.now)
-        db.event("alarm", enquiry)

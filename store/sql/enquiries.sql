@@ -99,7 +99,8 @@ INSERT INTO alarm (public_id, enquiry, level, why, raised_at) VALUES (:public_id
 UPDATE alarm SET seen_at = :now, seen_by = :colleague WHERE public_id = :public_id AND seen_at IS NULL RETURNING enquiry;
 
 -- name: alarm_exists$
-SELECT EXISTS (SELECT 1 FROM alarm WHERE enquiry = :enquiry AND seen_at IS NULL AND why = :why);
+SELECT EXISTS (SELECT 1 FROM alarm WHERE enquiry = :enquiry AND why = :why
+                  AND (seen_at IS NULL OR raised_at >= CAST(:since AS BIGINT)));
 
 -- name: clock_by_id^
 SELECT * FROM clock WHERE id = :id FOR UPDATE;

@@ -58,12 +58,16 @@ UPDATE reply SET next_at = :next_at
  WHERE reply.conversation = :conversation AND reply.state = 0 AND reply.state IN (0, 10, 20) AND NOT reply.urgent
    AND reply.next_at < :next_at;
 
+-- Locked, so that an opt-out either waits for what is decided on it, and then holds that, or is seen.
+-- name: is_opted_out$
+SELECT opted_out_at IS NOT NULL FROM handle WHERE channel = :channel AND address = :address FOR SHARE;
+
 -- name: postpone_reply!
-UPDATE reply SET state = 0, next_at = :next_at, error = :error, lease_token = NULL
+UPDATE reply SET state = :state, next_at = :next_at, error = :error, lease_token = NULL
  WHERE id = :id AND lease_token = :token AND state = 10;
 
 -- name: fail_reply!
-UPDATE reply SET state = 50, error = :error, lease_token = NULL
+UPDATE reply SET state = 50, error = :error, text = CASE WHEN secret THEN '' ELSE text END, lease_token = NULL
  WHERE id = :id AND lease_token = :token AND state IN (10, 20);
 
 -- name: doubt_reply!
@@ -83,14 +87,17 @@ UPDATE reply SET lease_token = :token, next_at = :until
 RETURNING id, public_id, channel, address, text, buttons, urgent, attempts, created_at, doubts, doubted_at;
 
 -- name: provider_ids_of
-SELECT provider_id FROM reply WHERE channel = :channel AND address = :address AND provider_id IS NOT NULL
-   AND accepted_at >= :since;
+SELECT r.provider_id
+  FROM conversation c JOIN message m ON m.conversation = c.id JOIN reply r ON r.message = m.id
+ WHERE c.channel = :channel AND c.address = :address AND m.direction = 'out' AND r.provider_id IS NOT NULL
+   AND r.accepted_at >= :since;
 
 -- name: postpone_doubt!
 UPDATE reply SET next_at = :next_at, lease_token = NULL WHERE id = :id AND lease_token = :token AND state = 20;
 
 -- name: resend_reply!
-UPDATE reply SET state = 0, next_at = :now, lease_token = NULL WHERE id = :id AND lease_token = :token AND state = 20;
+UPDATE reply SET state = :state, next_at = :next_at, lease_token = NULL
+ WHERE id = :id AND lease_token = :token AND state = 20;
 
 -- name: reply_by_public_id^
 SELECT id, state, enquiry, channel, urgent, author FROM reply WHERE public_id = :public_id FOR UPDATE;
@@ -106,13 +113,13 @@ SELECT r.id, r.state, r.enquiry, r.channel, r.urgent, r.author
    AND r.state < :state ORDER BY m.seq DESC LIMIT :most;
 
 -- name: reply_by_id^
-SELECT id, state, enquiry, channel, urgent, author FROM reply WHERE id = :id;
+SELECT id, state, enquiry, channel, urgent, author, created_at FROM reply WHERE id = :id;
 
 -- name: move_reply_forward!
 UPDATE reply SET state = :state, error = CASE WHEN CAST(:error AS TEXT) = '' THEN error ELSE :error END,
        provider_id = COALESCE(provider_id, :provider_id),
        accepted_at = CASE WHEN :state >= 30 THEN COALESCE(accepted_at, :now) ELSE accepted_at END,
-       lease_token = NULL
+       text = CASE WHEN secret AND :state >= 30 THEN '' ELSE text END, lease_token = NULL
  WHERE id = :id AND state < :state;
 
 -- name: keep_receipt!
@@ -137,7 +144,8 @@ UPDATE reply SET state = 5
 
 -- name: release_held!
 UPDATE reply SET state = CASE WHEN created_at >= :since THEN 0 ELSE 50 END, next_at = :now,
-       error = CASE WHEN created_at >= :since THEN '' ELSE 'held while the number was opted out' END
+       error = CASE WHEN created_at >= :since THEN '' ELSE 'held while the number was opted out' END,
+       text = CASE WHEN secret AND created_at < :since THEN '' ELSE text END
  WHERE channel = :channel AND address = :address AND state = 5;
 
 -- name: accepted_replies

@@ -72,7 +72,7 @@ UPDATE person SET version = version + 1, name = :name, tenancy = :tenancy, langu
  WHERE id = :id;
 
 -- name: advice_for
-SELECT id, enquiry, accepted_at, state, error FROM reply WHERE cause = :message AND urgent ORDER BY id FOR UPDATE;
+SELECT id, accepted_at, state, created_at FROM reply WHERE cause = :message AND urgent ORDER BY id FOR UPDATE;
 
 -- name: link_advice!
 UPDATE reply SET enquiry = :enquiry WHERE cause = :message AND urgent AND enquiry IS NULL;
@@ -84,8 +84,9 @@ UPDATE message SET enquiry = :enquiry
 -- name: opt_out!
 UPDATE handle SET opted_out_at = :at WHERE channel = :channel AND address = :address;
 
--- name: heed_news!
-UPDATE effect SET news = FALSE WHERE id IN (:ids*);
+-- What became of an effect since its news was read is news again.
+-- name: heed_news*!
+UPDATE effect SET news = FALSE WHERE effect.id = :id AND effect.state = :state;
 
 -- name: more_to_handle
 SELECT conversation FROM message WHERE conversation IN (:ids*) AND direction = 'in' AND handled_at IS NULL

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from connectors.base import SendFailed
 from model.channel import Channel
 from model.message import Delivery, Receipt
-from store import outbox
-from tests.plays.people import STRANGER
+from store import effects, outbox
+from tests.plays.people import KIERAN, STRANGER
 
 AFTER = [Delivery.SENT, Delivery.DELIVERED, Delivery.READ, Delivery.FAILED]
 
@@ -116,3 +116,103 @@ async def test_a_breach_is_recorded_at_its_due_and_never_erased(stage, late):
     row = await clock(stage)
     assert row["met_at"] is not None
     assert row["breached_at"] == row["due_at"]
+
+
+GAS = "i can smell gas"
+PHONE_THEM = "SELECT level FROM alarm WHERE why LIKE 'Safety advice was not delivered%'"
+
+
+async def changes(stage, sql):
+    await stage.system.parts.store.write(lambda db: db.ask(sql))
+
+
+async def takes(stage):
+    """The reply to somebody who asks for a person, taken for sending."""
+    await stage.phone(STRANGER).writes("can i talk to someone")
+    await stage.system.line.take_all()
+    [taken] = await stage.system.parts.store.write(outbox.take, Channel.SMS, False, 1)
+    return taken
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+async def test_advice_that_failed_before_its_turn_acknowledges_nothing_and_has_somebody_phone_them(stage, accepted):
+    if not accepted:
+        stage.sms.failing[STRANGER] = SendFailed("Twilio 21610", permanent=True)
+    await stage.phone(STRANGER).writes(GAS)
+    await stage.system.delivery.drain()
+    for row in await stage.query("SELECT provider_id, public_id FROM reply WHERE state = 30"):
+        await settle(stage, Receipt(Channel.SMS, row["provider_id"], Delivery.FAILED, row["public_id"]))
+    assert await stage.query(PHONE_THEM) == []
+    await stage.system.line.take_all()
+    assert (await clock(stage))["met_at"] is None
+    assert await stage.query(PHONE_THEM) == [{"level": "life"}]
+
+
+async def test_advice_that_was_accepted_before_its_turn_has_acknowledged_the_enquiry(stage):
+    await stage.phone(STRANGER).writes(GAS)
+    await stage.system.delivery.drain()
+    await stage.system.line.take_all()
+    assert (await clock(stage))["met_by"] == "bot"
+    assert await stage.query(PHONE_THEM) == []
+
+
+async def test_what_became_of_an_effect_while_its_delay_was_told_is_news_again(stage, landlord):
+    kieran = stage.phone(KIERAN)
+    for line in ("my kitchen tap is dripping", "two weeks", "just me"):
+        await kieran.says(line)
+    landlord.faults.down = True
+    await kieran.writes("yes")
+    await stage.system.line.take_all()
+    await stage.system.effects.carry_out_some()
+    store = stage.system.parts.store
+    heed = [{"id": row["id"], "state": "delayed"} for row in await stage.query("SELECT id FROM effect WHERE news")]
+    stage.clock.forward(minutes=1)
+    [due] = await store.write(effects.take, 1)
+    await store.write(effects.finish, due, "done", {}, "")
+    await store.write(lambda db: db.heed_news(heed))
+    assert [row["state"] for row in await stage.query("SELECT state FROM effect WHERE news")] == ["done"]
+
+
+async def test_a_code_is_gone_once_a_receipt_says_that_it_arrived_before_the_send_was_recorded(stage):
+    taken = await takes(stage)
+    await changes(stage, "UPDATE reply SET secret = TRUE")
+    await settle(stage, Receipt(Channel.SMS, "SM1", Delivery.DELIVERED, taken.outbound.public_id))
+    assert (await reply(stage))["text"] == ""
+
+
+async def test_a_code_that_nobody_takes_is_gone(stage):
+    taken = await takes(stage)
+    await changes(stage, "UPDATE reply SET secret = TRUE")
+    await stage.system.parts.store.write(outbox.fail, taken, "no such number")
+    assert (await reply(stage))["text"] == ""
+
+
+async def test_what_is_no_secret_stays_readable_when_it_fails(stage):
+    taken = await takes(stage)
+    await stage.system.parts.store.write(outbox.fail, taken, "no such number")
+    assert (await reply(stage))["text"] == taken.outbound.text
+
+
+@pytest.mark.parametrize("uncertain", [False, True])
+async def test_a_reply_that_was_under_way_when_they_opted_out_is_held_and_not_tried_again(stage, uncertain):
+    store, taken = stage.system.parts.store, await takes(stage)
+    await stage.phone(STRANGER).writes("STOP")
+    await stage.system.line.take_all()
+    if uncertain:
+        await store.write(outbox.doubt, taken, stage.clock(), "no answer")
+        [taken] = await store.write(outbox.take_doubts, Channel.SMS, 1)
+        await store.write(outbox.resend, taken)
+    else:
+        await store.write(outbox.postpone, taken, stage.clock(), "busy")
+    assert (await stage.query("SELECT state FROM reply WHERE id = :id", id=taken.id))[0]["state"] == Delivery.HELD
+    await stage.phone(STRANGER).says("START")
+    assert taken.outbound.text in [sent.text for sent in stage.sms.sent]
+
+
+async def test_advice_that_was_under_way_when_they_opted_out_is_tried_again(stage):
+    store = stage.system.parts.store
+    await stage.phone(STRANGER).writes(GAS)
+    [taken] = await store.write(outbox.take, Channel.SMS, True, 1)
+    await changes(stage, "UPDATE handle SET opted_out_at = 1")
+    await store.write(outbox.postpone, taken, stage.clock(), "busy")
+    assert (await stage.query("SELECT state FROM reply WHERE id = :id", id=taken.id))[0]["state"] == Delivery.QUEUED
