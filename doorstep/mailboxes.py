@@ -4,13 +4,16 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from connectors.base import Connector
+from doorstep.finishing import finish
 from doorstep.intake import Intake
 from model.channel import Channel
 from model.message import Inbound, Receipt, Unread
 from model.ports import Now
+from model.promise import Clock
+from sla.clock import moved_back
 from store import fetching, leadership
 from store.database import Store
 from store.fetching import Fetched
@@ -28,9 +31,17 @@ LONGEST_PAUSE = 60.0
 class Mailboxes:
     """Reads every channel that is fetched from."""
 
-    def __init__(self, store: Store, intake: Intake, connectors: Mapping[Channel, Connector], now: Now) -> None:
+    def __init__(
+        self,
+        store: Store,
+        intake: Intake,
+        connectors: Mapping[Channel, Connector],
+        now: Now,
+        first_pause: float = FIRST_PAUSE,
+    ) -> None:
         self.store = store
         self.intake = intake
+        self.first_pause = first_pause
         self.fetching = [connector for connector in connectors.values() if connector.fetches]
         self.now = now
         self._holder = secrets.token_hex(8)
@@ -42,7 +53,7 @@ class Mailboxes:
                 group.create_task(self._always(connector))
 
     async def _always(self, connector: Connector) -> None:
-        pause = FIRST_PAUSE
+        pause = self.first_pause
         loop = asyncio.get_running_loop()
         while True:
             began = loop.time()
@@ -50,7 +61,7 @@ class Mailboxes:
                 await self._while_leading(connector)
             except Exception:  # noqa: BLE001 - a mailbox that is away comes back
                 log.exception("a channel could not be read", extra={"channel": connector.channel.value})
-            pause = FIRST_PAUSE if loop.time() - began > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
+            pause = self.first_pause if loop.time() - began > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
             await asyncio.sleep(pause)
 
     async def _while_leading(self, connector: Connector) -> None:
@@ -58,7 +69,7 @@ class Mailboxes:
         name = f"fetch {connector.channel.value}"
         if await self._lead(name) is None:
             return
-        reading = asyncio.create_task(connector.run(_Kept(self.store, self.intake, connector)))
+        reading = asyncio.create_task(connector.run(Kept(self.store, self.intake, connector)))
         try:
             while not reading.done():
                 await asyncio.wait({reading}, timeout=RENEW_SECONDS)
@@ -69,16 +80,25 @@ class Mailboxes:
         finally:
             reading.cancel()
             await asyncio.gather(reading, return_exceptions=True)
+            await finish(self._resign(name))
+
+    async def _resign(self, name: str) -> None:
+        """Another may read at once."""
+        try:
+            await self.store.write(leadership.resign, name, self._holder)
+        except Exception:  # noqa: BLE001 - then it may once the lease is over
+            log.info("another could not be let read", exc_info=True)
 
     async def _lead(self, name: str) -> int | None:
         return await self.store.write(leadership.lead, name, self._holder, self.now() + LEASE)
 
 
-class _Kept:
+class Kept:
     """Where one channel hands in what it found."""
 
     def __init__(self, store: Store, intake: Intake, connector: Connector) -> None:
         self.store = store
+        self.configuration = intake.configuration
         self.intake = intake
         self.connector = connector
 
@@ -94,4 +114,10 @@ class _Kept:
             receipts=[one for one in found if isinstance(one, Receipt)],
             unread=[one for one in found if isinstance(one, Unread)],
         )
-        await self.store.write(fetching.keep, fetched)
+        await self.store.write(fetching.keep, fetched, self._moved_back)
+
+    def _moved_back(self, clock: Clock, earlier: datetime) -> Clock:
+        promise = self.configuration.promises.get(clock.promise)
+        if promise is None:
+            return clock
+        return moved_back(clock, promise, self.configuration.calendars[promise.calendar], earlier)

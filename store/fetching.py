@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.message import Receipt, Unread
-from store import intake, outbox
+from store import intake, outbox, reconciling
 from store.db import Db
 from store.intake import Receiving
+from store.reconciling import MovedBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ def cursor(db: Db, name: str) -> str:
     return str(db.cursor_of(name=name) or "")
 
 
-def keep(db: Db, fetched: Fetched) -> None:
-    """Keep a batch and how far it goes."""
+def keep(db: Db, fetched: Fetched, moved_back: MovedBack) -> None:
+    """Keep a batch and how far it goes. What came before, and later than the provider had it, is set right."""
+    reconciling.reconcile(db, [message.inbound for message in fetched.messages], moved_back)
     intake.receive(db, fetched.messages)
     for receipt in fetched.receipts:
         outbox.settle(db, receipt)

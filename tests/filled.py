@@ -83,7 +83,7 @@ async def fill(stage: Stage) -> None:
     await stage.system.line.take_all()
     await store.write(outbox.take, Channel.SMS, False, 1)
     await store.write(_left_by_a_process)
-    await store.write(fetching.keep, fetching.Fetched("email", "1 2"))
+    await store.write(fetching.keep, fetching.Fetched("email", "1 2"), lambda clock, _: clock)
 
 
 async def _text_a_picture(stage: Stage) -> None:
