@@ -3,7 +3,9 @@
 import contextlib
 import importlib
 import pkgutil
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +18,7 @@ from tests.connectors.examples import EXAMPLES, sms
 from tests.connectors.examples.example import Example
 from tests.connectors.provider import Provider
 
+IMPORTED = re.compile(r"^(?:from|import) connectors\.(\w+)", re.MULTILINE)
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 REPLY = Outbound("r-1", sms.EXAMPLE.inbound.channel, "+447700900123", "We have your message.")
 
@@ -38,6 +41,15 @@ def test_every_channel_has_an_example():
     named = [found.name for found in pkgutil.iter_modules(connectors.__path__)]
     channels = {name for name in named if hasattr(importlib.import_module(f"connectors.{name}"), "connect")}
     assert channels == {example.module for example in EXAMPLES}
+
+
+def test_no_channel_imports_another():
+    channels = {example.module for example in EXAMPLES}
+    for name in channels:
+        path = Path(str(importlib.import_module(f"connectors.{name}").__file__))
+        files = path.parent.rglob("*.py") if path.name == "__init__.py" else [path]
+        imported = {found for file in files for found in IMPORTED.findall(file.read_text())}
+        assert imported & channels <= {name}
 
 
 def test_a_genuine_webhook_becomes_the_message_that_it_is(connector, example):
