@@ -17,7 +17,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
-from psycopg.rows import dict_row
 from psycopg.types.numeric import Int8Dumper
 
 from model.ports import Now
@@ -26,6 +25,7 @@ from store.database import Store
 from store.db import Db
 from store.lanes import Job, Lane, Waiting, call
 from store.migrations import migrate
+from store.postgres_connection import Away, connect
 from store.postgres_dialect import DIALECT
 
 P = ParamSpec("P")
@@ -36,7 +36,6 @@ BATCH = 128
 #: lanes for works that are done one by one, and readers
 WRITERS = 3
 READERS = 3
-CONNECT_SECONDS = 3
 #: how often a unit of work is run that PostgreSQL ends for the sake of another
 TRIES = 5
 ENDED_FOR_ANOTHER = (DeadlockDetected, SerializationFailure, UniqueViolation)
@@ -53,6 +52,7 @@ class PostgresStore(Store):
         self._now = now
         migrate(address.replace("postgresql://", "postgresql+psycopg://", 1), "postgres")
         self._connections: list[psycopg.Connection[dict[str, Any]]] = []
+        self._listing = threading.Lock()
         self._forget_events_of_another_server()
         self._together: dict[object, Lane] = {}
         self._shared: Waiting = queue.SimpleQueue()
@@ -65,16 +65,15 @@ class PostgresStore(Store):
         return await loop.run_in_executor(self._readers, lambda: self._read(work, *args, **kwargs))
 
     def open(self, read_only: bool = False) -> Db:
-        """A connection; transactions that only read see one snapshot. Raises `psycopg.OperationalError`."""
-        connection = psycopg.connect(
-            self.address, connect_timeout=CONNECT_SECONDS, row_factory=dict_row, prepare_threshold=2
-        )
+        """A connection; transactions that only read see one snapshot. Raises `Away`."""
+        connection = connect(self.address)
         connection.prepared_max = 400
         connection.adapters.register_dumper(int, Int8Dumper)
         if read_only:
             connection.read_only = True
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        self._connections = [one for one in self._connections if not one.closed] + [connection]
+        with self._listing:
+            self._connections = [one for one in self._connections if not one.closed] + [connection]
         return Db(connection, DIALECT, self.process)
 
     def now(self) -> Any:
@@ -87,7 +86,7 @@ class PostgresStore(Store):
 
     def _forget_events_of_another_server(self) -> None:
         """After a restore elsewhere, transaction numbers begin anew: live events of before would come last for ever."""
-        with psycopg.connect(self.address, connect_timeout=CONNECT_SECONDS) as connection:
+        with connect(self.address) as connection:
             connection.execute("DELETE FROM event WHERE xact > pg_current_xact_id()")
 
     def _put(self, job: Job) -> None:
@@ -147,13 +146,22 @@ class _Writer:
         try:
             self._commit(batch)
         except Exception as error:  # noqa: BLE001 - belongs to the caller, unless it can be helped
-            if len(batch) > 1:
-                for job in batch:
-                    self._alone(job)
+            if isinstance(error, Away):
+                _fail(batch, error)
+            elif len(batch) > 1:
+                self._one_by_one(batch)
             elif isinstance(error, ENDED_FOR_ANOTHER) or self._found_broken():
                 self._alone(batch[0])
             else:
                 batch[0].error = error
+
+    def _one_by_one(self, batch: list[Job]) -> None:
+        """Once the server is away, it is away for all that are left: each would wait for it in vain."""
+        for place, job in enumerate(batch):
+            self._alone(job)
+            if isinstance(job.error, Away):
+                _fail(batch[place + 1 :], job.error)
+                return
 
     def _alone(self, job: Job) -> None:
         for attempt in range(TRIES):
@@ -206,3 +214,8 @@ class _Writer:
         if db.connection.closed:
             self._db = None
             self.store.lost()
+
+
+def _fail(batch: list[Job], error: Exception) -> None:
+    for job in batch:
+        job.error = error

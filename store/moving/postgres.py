@@ -7,13 +7,12 @@ from typing import Any
 
 import psycopg
 from psycopg import IsolationLevel
-from psycopg.rows import dict_row
 from psycopg.types.numeric import Int8Dumper
 
 from store.migrations import migrate
 from store.moving.postgres_side import PostgresSide
 from store.moving.tables import CannotMove
-from store.postgres import CONNECT_SECONDS
+from store.postgres_connection import connect
 
 NAME = "the PostgreSQL database"
 #: limits that suit short statements; a lock that is not free after so long is held by somebody idle
@@ -48,7 +47,7 @@ def filling(address: str, now: datetime) -> Iterator[PostgresSide]:
 @contextmanager
 def _connected(address: str) -> Iterator[psycopg.Connection[dict[str, Any]]]:
     """What is not committed is rolled back when it closes."""
-    connection = psycopg.connect(address, connect_timeout=CONNECT_SECONDS, row_factory=dict_row)
+    connection = connect(address)
     try:
         connection.adapters.register_dumper(int, Int8Dumper)
         connection.execute(PATIENCE)

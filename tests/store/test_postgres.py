@@ -1,6 +1,8 @@
 """What only a database that several processes share has to get right: locks, connections that break, events in order."""
 
 import asyncio
+import socket
+import threading
 import time
 from datetime import timedelta
 
@@ -12,10 +14,13 @@ from model.message import Inbound
 from store import desk, intake, leadership, turns
 from store.intake import Receiving
 from store.postgres import PostgresStore
+from store.postgres_connection import Away, connect
 from tests.fakes import FakeClock
 from tests.servers import Postgres
 
 pytestmark = pytest.mark.slow
+
+SECONDS = 10.0
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +54,15 @@ def note(db, text):
 
 def notes(db):
     return sorted(row["detail"] for row in db.ask("SELECT detail FROM trouble"))
+
+
+def end_all(address):
+    """End every connection of this database."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 async def test_the_same_message_in_two_processes_at_once_is_one(processes):
@@ -145,11 +159,7 @@ async def test_after_its_connections_broke_a_process_goes_on_under_another_name(
     store = processes[0]
     await asyncio.gather(*(store.write(note, "before") for _ in range(20)))
     name = store.process
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    end_all(address)
     await asyncio.gather(*(store.write(note, "after") for _ in range(20)))
     assert await store.read(notes) == ["after"] * 20 + ["before"] * 20
     assert store.process != name
@@ -165,3 +175,76 @@ async def test_a_server_that_is_away_is_an_error_and_then_it_goes_on():
         await store.write(note, "kept")
         assert await store.read(notes) == ["kept"]
         await store.close()
+
+
+def patience(connection):
+    """How soon this end gives up a host that has vanished, as the kernel has it: seconds, seconds, times, milliseconds."""
+    with socket.socket(fileno=connection.fileno()) as ours:
+        options = (socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT, socket.TCP_USER_TIMEOUT)
+        found = [ours.getsockopt(socket.IPPROTO_TCP, option) for option in options]
+        ours.detach()
+        return found
+
+
+async def test_a_host_that_vanished_is_given_up_within_seconds(processes):
+    assert await processes[0].read(lambda db: patience(db.connection)) == [5, 2, 3, 10_000]
+
+
+async def test_the_server_gives_up_as_soon_one_of_us_that_vanished(processes):
+    def of_the_server(db):
+        names = ("tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count", "tcp_user_timeout")
+        return [db.ask("SELECT current_setting(:name) AS it", name=name)[0]["it"] for name in names]
+
+    assert await processes[0].write(of_the_server) == ["5", "2", "3", "10000"]
+
+
+def test_the_address_may_say_otherwise(address):
+    with connect(f"{address}?keepalives_idle=60&options=-c%20tcp_keepalives_idle%3D70") as connection:
+        assert patience(connection)[:2] == [60, 2]
+        assert connection.execute("SHOW tcp_keepalives_idle").fetchone() == {"tcp_keepalives_idle": "70"}
+
+
+class Refusing:
+    """A server that ends whoever connects, and counts them."""
+
+    def __init__(self):
+        self.count = 0
+
+    async def __aenter__(self):
+        self._server = await asyncio.start_server(self._end, "127.0.0.1", 0)
+        self.address = f"postgresql://doorstep@127.0.0.1:{self._server.sockets[0].getsockname()[1]}/gone"
+        return self
+
+    async def __aexit__(self, *_):
+        self._server.close()
+        await self._server.wait_closed()
+
+    async def _end(self, reader, writer):
+        self.count += 1
+        writer.close()
+
+
+async def test_while_the_server_is_away_nobody_waits_for_those_before_them(processes):
+    store, begun, handed_in = processes[0], asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def each(db, items):
+        if items == [0]:
+            loop.call_soon_threadsafe(begun.set)
+            handed_in.wait(SECONDS)
+        else:
+            db.ask("SELECT pg_terminate_backend(pg_backend_pid())")
+        return items
+
+    async with Refusing() as refusing:
+        first = asyncio.ensure_future(store.together(each, 0))
+        await begun.wait()
+        store.address = refusing.address
+        together = asyncio.gather(*(store.together(each, n) for n in range(1, 51)), return_exceptions=True)
+        handed_in.set()
+        assert await first == 0
+        assert {type(result) for result in await together} == {Away}
+        assert refusing.count == 1
+        again = await asyncio.gather(*(store.together(each, n) for n in range(1, 51)), return_exceptions=True)
+        assert {type(result) for result in again} == {Away}
+        assert refusing.count == 2
