@@ -1,7 +1,8 @@
 """Writes to the landlord's systems that turns ordered: carried out after the commit, tried again while it is down."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +20,11 @@ MOST_TRIES = 8
 LONGEST_WAIT = timedelta(minutes=5)
 
 
+def back_off(attempt: int) -> timedelta:
+    """How long the records are left alone after the `attempt`-th failure: doubled each time, up to a longest."""
+    return min(timedelta(seconds=2 ** min(attempt, 16)), LONGEST_WAIT)
+
+
 class Effects:
     """Carries out what turns ordered."""
 
@@ -31,19 +37,22 @@ class Effects:
         }
 
     async def carry_out_some(self) -> int:
-        """Take what is due and carry it out; how many there were."""
+        """Take what is due and carry it out, within the time of its lease; how many there were."""
         due = await self.store.write(effects.take, AT_ONCE)
+        await asyncio.gather(*(self._carry_out_in_turn(alike) for alike in _by_conversation(due)))
+        return len(due)
+
+    async def _carry_out_in_turn(self, due: Iterable[Due]) -> None:
+        """Those of one conversation one after another, as they were ordered."""
         for one in due:
             await self._carry_out(one)
-        return len(due)
 
     async def _carry_out(self, due: Due) -> None:
         try:
             result = await self._done(due)
         except LandlordDown as error:
-            wait = min(timedelta(seconds=2**due.attempt), LONGEST_WAIT)
             log.warning("the landlord's records are down", extra={"effect": due.id, "attempt": due.attempt})
-            await self.store.write(effects.delay, due, self.now() + wait, str(error))
+            await self.store.write(effects.delay, due, self.now() + back_off(due.attempt), str(error))
         except Refused as error:
             log.error("the landlord's records refused a write", extra={"effect": due.id})
             await self.store.write(effects.finish, due, "refused", None, str(error))
@@ -69,6 +78,13 @@ class Effects:
             "due_on": date.fromisoformat(payload["due_on"]),
         }
         return _repair(await self.landlord.create_repair(key, RepairRequest(**fields)))
+
+
+def _by_conversation(due: Iterable[Due]) -> Iterable[list[Due]]:
+    found: dict[int, list[Due]] = {}
+    for one in sorted(due, key=lambda one: one.id):
+        found.setdefault(one.conversation, []).append(one)
+    return found.values()
 
 
 def _repair(repair: Repair) -> dict[str, str]:

@@ -13,11 +13,13 @@ from model.ports import Now
 from store import media
 from store.database import Store
 from store.files import Files
-from store.media import Wanted
+from store.media import Kept, Wanted
 
 log = logging.getLogger(__name__)
 
-MOST_TRIES = 6
+#: over about an hour
+MOST_TRIES = 11
+AT_ONCE = 4
 
 
 class MediaKeeper:
@@ -31,23 +33,32 @@ class MediaKeeper:
 
     async def keep_some(self) -> int:
         """Fetch what is wanted; how many there were."""
-        wanted = await self.store.read(media.wanted, 4)
-        for one in wanted:
-            await self._keep(one)
-        return len(wanted)
+        taken = await self.store.write(media.take, AT_ONCE)
+        await asyncio.gather(*(self._keep(one) for one in taken))
+        return len(taken)
 
     async def _keep(self, one: Wanted) -> None:
         try:
-            fetched = await self.connectors[one.channel].fetch(one.url)
+            kept = await self._fetched(one)
         except SendFailed as failure:
-            lost = failure.permanent or one.attempts + 1 >= MOST_TRIES
+            lost = failure.permanent or one.attempt >= MOST_TRIES
             log.warning("an attachment could not be fetched", extra={"media": one.id, "lost": lost})
-            wait = timedelta(seconds=2 ** (one.attempts + 1))
-            await self.store.write(media.postpone, one.id, self.now() + wait, failure.why, lost)
-            return
-        sha256 = await asyncio.to_thread(self.files.keep, fetched.content)
-        kind = _type_of(fetched)
-        await self.store.write(media.keep, one.id, sha256, len(fetched.content), kind)
+            wait = timedelta(seconds=2 ** min(one.attempt, MOST_TRIES))
+            await self.store.write(media.postpone, one, self.now() + wait, failure.why, lost)
+        else:
+            await self.store.write(media.keep, one, kept)
+
+    async def _fetched(self, one: Wanted) -> Kept:
+        """It is on disk. Raises `SendFailed`, also for what nobody foresaw."""
+        try:
+            fetched = await self.connectors[one.channel].fetch(one.url)
+            sha256 = await asyncio.to_thread(self.files.keep, fetched.content)
+        except SendFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - one attachment may not stop the others, nor be tried for ever
+            log.exception("an attachment could not be kept", extra={"media": one.id})
+            raise SendFailed(f"it could not be kept: {type(error).__name__}") from error
+        return Kept(sha256, len(fetched.content), _type_of(fetched))
 
 
 def _type_of(fetched: Fetched) -> str:

@@ -43,8 +43,10 @@ def take(db: Db, most: int) -> list[Due]:
 
 
 def finish(db: Db, due: Due, state: str, result: Any, error: str) -> None:
-    """Record what became of it ("done" or "refused"); its conversation gets a turn for the news."""
-    db.finish_effect(id=due.id, token=due.lease, state=state, result=to_json(result), error=error)
+    """Record what became of it ("done" or "refused"); its conversation gets a turn for the news. Nothing where another
+    has it by now."""
+    if db.finish_effect(id=due.id, token=due.lease, state=state, result=to_json(result), error=error) != 1:
+        return
     if state == "refused":
         db.add_trouble(at=db.now, kind="effect", channel="", detail=error, raw=None, enquiry=due.enquiry)
         db.event("trouble", due.enquiry)
@@ -52,6 +54,6 @@ def finish(db: Db, due: Due, state: str, result: Any, error: str) -> None:
 
 
 def delay(db: Db, due: Due, until: datetime, error: str) -> None:
-    """It is tried again later; the conversation is told so the first time."""
-    db.delay_effect(id=due.id, token=due.lease, next_at=until, error=error)
-    db.announce.wake[due.conversation] = False
+    """It is tried again later; the conversation is told so the first time. Nothing where another has it by now."""
+    if db.delay_effect(id=due.id, token=due.lease, next_at=until, error=error) == 1:
+        db.announce.wake[due.conversation] = False

@@ -1,30 +1,50 @@
-"""Attachments in the database: wanted, kept or lost."""
+"""Attachments in the database: taken under a lease, fetched elsewhere, kept or lost."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from model.channel import Channel
 from store.db import Db
 
+#: the longest that fetching one may take
+LEASE = timedelta(seconds=60)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An attachment still at the provider."""
+    """An attachment still at the provider, taken for fetching."""
 
     id: int
     channel: Channel
     url: str
-    attempts: int
+    #: the number of this try, from 1: nobody else has the same
+    attempt: int
 
 
-def wanted(db: Db, most: int) -> list[Wanted]:
-    rows = db.wanted_media(now=db.now, most=most)
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that is on disk."""
+
+    sha256: str
+    #: in bytes
+    size: int
+    content_type: str
+
+
+def take(db: Db, most: int) -> list[Wanted]:
+    """Up to `most` attachments that are due; each try is counted before it is made."""
+    rows = db.take_media(now=db.now, until=db.now + LEASE, most=most)
     return [Wanted(row["id"], Channel(row["channel"]), row["url"], row["attempts"]) for row in rows]
 
 
-def keep(db: Db, id: int, sha256: str, size: int, content_type: str) -> None:
-    db.keep_media(id=id, sha256=sha256, bytes=size, content_type=content_type)
+def keep(db: Db, taken: Wanted, kept: Kept) -> None:
+    """It is on disk. Nothing where another has it by now."""
+    db.keep_media(
+        id=taken.id, attempt=taken.attempt, sha256=kept.sha256, bytes=kept.size, content_type=kept.content_type
+    )
 
 
-def postpone(db: Db, id: int, until: datetime, why: str, lost: bool) -> None:
-    db.postpone_media(id=id, next_at=until, error=why, state="lost" if lost else "wanted")
+def postpone(db: Db, taken: Wanted, until: datetime, why: str, lost: bool) -> None:
+    """It is tried again at `until`, or is `lost`. Nothing where another has it by now."""
+    state = "lost" if lost else "wanted"
+    db.postpone_media(id=taken.id, attempt=taken.attempt, next_at=until, error=why, state=state)

@@ -44,14 +44,20 @@ UPDATE conversation SET seq = :seq, last_in_at = :last_in_at WHERE conversation.
 INSERT INTO media (public_id, message, channel, url, content_type, next_at)
 VALUES (:public_id, :message, :channel, :url, :content_type, :next_at);
 
--- name: wanted_media
-SELECT id, message, channel, url, content_type, attempts FROM media WHERE state = 'wanted' AND next_at <= :now ORDER BY next_at LIMIT :most;
+-- A try is counted before it is made. Who has the attachment is told by its number: whoever takes it next has another.
+-- name: take_media
+UPDATE media SET attempts = attempts + 1, next_at = :until
+ WHERE id IN (SELECT d.id FROM media d WHERE d.state = 'wanted' AND d.next_at <= :now
+               ORDER BY d.next_at, d.id LIMIT :most FOR UPDATE SKIP LOCKED)
+RETURNING id, channel, url, attempts;
 
 -- name: keep_media!
-UPDATE media SET state = 'kept', sha256 = :sha256, bytes = :bytes, content_type = :content_type WHERE id = :id;
+UPDATE media SET state = 'kept', sha256 = :sha256, bytes = :bytes, content_type = :content_type
+ WHERE id = :id AND state = 'wanted' AND attempts = :attempt;
 
 -- name: postpone_media!
-UPDATE media SET attempts = attempts + 1, next_at = :next_at, error = :error, state = :state WHERE id = :id;
+UPDATE media SET next_at = :next_at, error = :error, state = :state
+ WHERE id = :id AND state = 'wanted' AND attempts = :attempt;
 
 -- name: name_person!
 UPDATE person SET name = :name WHERE id = :id AND name = '';
