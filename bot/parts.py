@@ -1,20 +1,25 @@
 """Splitting a reply that is too long for one message: at paragraph and sentence ends, then at spaces."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.segments import segments
-from model.channel import Capabilities
+from model.channel import Capabilities, Unit
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n{2,}")
 
+LENGTHS: Mapping[Unit, Callable[[str], int]] = {
+    Unit.CHARACTERS: len,
+    Unit.UTF16: lambda text: len(text.encode("utf-16-le", "surrogatepass")) // 2,
+    Unit.BYTES: lambda text: len(text.encode(errors="replace")),
+}
 #: whether a text fits into one message of a channel
 Fits = Callable[[str], bool]
 
 
 def fitting(capabilities: Capabilities) -> Fits:
-    """What fits into one message of a channel: so many characters, or so many of a carrier's segments."""
-    measure = segments if capabilities.segments else len
+    """What fits into one message of a channel: so many of its units, or so many of a carrier's segments."""
+    measure = segments if capabilities.segments else LENGTHS[capabilities.unit]
     return lambda text: measure(text) <= capabilities.length
 
 

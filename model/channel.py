@@ -28,12 +28,22 @@ class Layout(StrEnum):
     EMAIL = "email"
 
 
+class Unit(StrEnum):
+    """What the length of a message is counted in."""
+
+    CHARACTERS = "characters"
+    #: those beyond U+FFFF, such as emojis, count twice
+    UTF16 = "utf16"
+    #: as UTF-8
+    BYTES = "bytes"
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What one channel can do."""
 
     layout: Layout
-    #: longest text of one message: in characters, or in segments where the carrier counts those
+    #: longest text of one message: in `unit`, or in segments where the carrier counts those
     length: int
     #: `length` counts the segments of a text message
     segments: bool = False
@@ -55,3 +65,4 @@ class Capabilities:
     window: timedelta | None = None
     #: between two messages to one address at least
     pause: timedelta = timedelta(0)
+    unit: Unit = Unit.CHARACTERS
