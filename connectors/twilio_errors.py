@@ -1,6 +1,6 @@
 """What Twilio's error codes mean: in plain words for staff, and whether another address of the person may work.
 
-Twilio, "Error and warning dictionary". Twilio changes causes now and then: a code that is not here is told by its number.
+Twilio, "Error and warning dictionary". Twilio changes causes now and then: a code that is not here is told as a number.
 """
 
 from collections.abc import Mapping

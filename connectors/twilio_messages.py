@@ -1,13 +1,14 @@
-"""Twilio's Message resource: a text handed over, the texts to one number looked through, what a refusal means.
+"""Twilio's Message resource: a text handed over, ours and the tenants' looked through, what a refusal means.
 
 Twilio, "Messages resource", "Error and warning dictionary". A text is posted past the library's own objects, which take
 ten times as long as all the rest; account, host and headers remain the library's.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import quote
 
 import orjson
 from aiohttp import encode_basic_auth
@@ -15,11 +16,22 @@ from multidict import CIMultiDict
 from twilio.rest import Client
 
 from connectors.base import SendFailed
+from connectors.twilio_errors import explained
 from connectors.twilio_http import TWILIO, TwilioHttp, Unanswered, instant, wait
+
+T = TypeVar("T")
 
 #: texts to one number that are looked through, in one answer and answers in all
 PAGE_SIZE = 200
 MOST_PAGES = 5
+#: messages in one answer where all since an instant are wanted: the most that Twilio gives
+LARGEST_PAGE = 1000
+#: answers that are read in one go: nobody was away for so many messages
+MOST_LARGE_PAGES = 200
+
+
+#: a message as Twilio lists it
+Listed = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ class Messages:
         except Unanswered as error:
             raise SendFailed("no answer from the provider", uncertain=error.uncertain) from error
         if not 200 <= status < 300:
-            raise refusal(status, body, headers)
+            raise explained(refusal(status, body, headers), str(_code(body) or ""))
         try:
             sid = orjson.loads(body)["sid"]
         except (ValueError, KeyError, TypeError) as error:
@@ -62,38 +74,69 @@ class Messages:
             raise SendFailed("the provider's answer has no id", uncertain=True)
         return sid
 
-    async def sent(self, sender: str, to: str, since: datetime) -> list[Text]:
-        """The texts to this number that were created at or after `since`, newest first. Raises `SendFailed`.
+    async def sent(self, sender: str | None, to: str, since: datetime) -> list[Text]:
+        """The texts to this number that were created at or after `since`, newest first; from any number of ours where
+        `sender` is None. Raises `SendFailed`.
 
         Twilio sorts by the time of sending, which a text that still waits has none of, and filters by nothing else: so
         the whole list is asked for, and is left where an answer holds nothing but older ones.
         """
         found: list[Text] = []
-        address = self.address
-        wanted: dict[str, object] | None = {"To": to, "From": sender, "PageSize": PAGE_SIZE}
-        for _ in range(MOST_PAGES):
-            texts, following = await self._page(address, wanted)
+        wanted: dict[str, object] = {"To": to, "PageSize": PAGE_SIZE} | ({"From": sender} if sender else {})
+        async for page in self._pages(wanted, MOST_PAGES):
+            texts = [_read(_text, one) for one in page if one.get("direction") != "inbound"]
             recent = [text for text in texts if text.created >= since]
             found += [text for text in recent if text.to == to]
-            if following is None or (texts and not recent):
-                return found
+            if texts and not recent:
+                break
+        return found
+
+    async def received(self, to: str, since: datetime) -> list[Listed]:
+        """The tenants' messages to this number that came after `since`, as Twilio lists them: newest first, and some
+        that are older. Raises `SendFailed`."""
+        wanted: dict[str, object] = {"To": to, "DateSent>": f"{since:%Y-%m-%dT%H:%M:%SZ}", "PageSize": LARGEST_PAGE}
+        pages = self._pages(wanted, MOST_LARGE_PAGES)
+        return [one async for page in pages for one in page if one.get("direction") == "inbound"]
+
+    async def media(self, sid: str) -> list[tuple[str, str]]:
+        """Address and type of each attachment of a message; none where it is gone. Raises `SendFailed`."""
+        address = f"{self.address.removesuffix('.json')}/{quote(sid, safe='')}/Media.json"
+        answer = await self._ask(address, gone={"media_list": []})
+        return [(_read(_media_address, one), str(one.get("content_type") or "")) for one in _list(answer, "media_list")]
+
+    async def _pages(self, wanted: dict[str, object] | None, most: int) -> AsyncIterator[list[Listed]]:
+        """Page by page. Raises `SendFailed`, also where there are more than `most`."""
+        address = self.address
+        for _ in range(most):
+            answer = await self._ask(address, wanted)
+            yield _list(answer, "messages")
+            following = _read(_following, answer)
+            if following is None:
+                return
             address, wanted = TWILIO + following, None
         raise SendFailed("there are too many texts to look through")
 
-    async def _page(self, address: str, wanted: dict[str, object] | None) -> tuple[list[Text], str | None]:
-        """One answer, and where the next one is. Raises `SendFailed`, never for good: it may be asked again."""
+    async def _ask(self, address: str, wanted: dict[str, object] | None = None, gone: Any = None) -> Any:
+        """One answer, or `gone` where that is given and Twilio has no such thing. Raises `SendFailed`, never for good:
+        it may be asked again."""
         try:
             answer = await self.client.request_async("GET", address, params=wanted)
         except Unanswered as error:
             raise SendFailed("no answer from the provider") from error
+        if answer.status_code == 404 and gone is not None:
+            return gone
         if answer.status_code != 200:
             refused = refusal(answer.status_code, answer.text, answer.headers)
             raise SendFailed(refused.why, retry_after=refused.retry_after)
-        try:
-            page = orjson.loads(answer.text)
-            return [_text(one) for one in page["messages"]], _path(page["next_page_uri"])
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise SendFailed("the provider's answer cannot be read") from error
+        return _read(orjson.loads, answer.text)
+
+
+def _read(read: Callable[[Any], T], answer: Any) -> T:
+    """What it reads from an answer. Raises `SendFailed` where that cannot be read."""
+    try:
+        return read(answer)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SendFailed("the provider's answer cannot be read") from error
 
 
 def refusal(status: int, body: bytes | str, headers: Mapping[str, str]) -> SendFailed:
@@ -114,11 +157,32 @@ def _code(body: bytes | str) -> int | None:
     return code if isinstance(code, int) else None
 
 
-def _text(one: Mapping[str, Any]) -> Text:
+def _list(answer: Any, name: str) -> list[Listed]:
+    """The things of this name in an answer. Raises `SendFailed`."""
+
+    def found(answer: Any) -> list[Listed]:
+        if not all(isinstance(one, dict) for one in answer[name]):
+            raise ValueError("a list of something else")
+        return list(answer[name])
+
+    return _read(found, answer)
+
+
+def _text(one: Listed) -> Text:
     return Text(str(one["sid"]), str(one["to"]), str(one["body"] or ""), instant(one["date_created"]))
 
 
-def _path(following: str | None) -> str | None:
-    if following is not None and not following.startswith("/"):
-        raise ValueError("a next page elsewhere")
-    return following
+def _media_address(one: Listed) -> str:
+    """Where an attachment is: Twilio lists the address of what describes it."""
+    return TWILIO + _below(one["uri"]).removesuffix(".json")
+
+
+def _following(answer: Mapping[str, Any]) -> str | None:
+    following = answer["next_page_uri"]
+    return None if following is None else _below(following)
+
+
+def _below(path: str) -> str:
+    if not path.startswith("/"):
+        raise ValueError("an address elsewhere")
+    return path

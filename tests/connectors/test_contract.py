@@ -97,8 +97,9 @@ async def test_a_reply_that_the_provider_takes_has_its_id(session, provider):
 
 
 @pytest.mark.parametrize("example", [one for one in EXAMPLES if one.finds], ids=name_of)
-async def test_a_reply_that_the_provider_took_is_found_there_by_its_id(connector, provider):
-    provider.holds("SM9", REPLY.text, NOW)
+async def test_a_reply_that_the_provider_took_is_found_there_by_its_id(connector, provider, example):
+    ours = {"from": f"{example.prefix}+447700900000"}
+    provider.holds("SM9", REPLY.text, NOW, to=example.prefix + REPLY.to, **ours)
     assert await connector.find(REPLY, NOW, frozenset()) == "SM9"
 
 

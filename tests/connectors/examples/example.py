@@ -33,3 +33,5 @@ class Example:
     receipts: list[tuple[Hook, Receipt]] = field(default_factory=list)
     #: its provider can be asked whether it took a reply: makes the stand-in hold one under the id "SM9"
     finds: bool = False
+    #: what the provider writes before a number on this channel
+    prefix: str = ""

@@ -3,73 +3,96 @@
 from urllib.parse import urlencode
 
 from aiohttp import ClientSession
-from twilio.request_validator import RequestValidator
 
-from connectors.base import Connector, Hook
+from connectors.base import Hook
 from connectors.sms import Sms
+from connectors.twilio_channel import Setting
 from connectors.twilio_http import TwilioHttp, client
 from model.message import Delivery, Inbound, Receipt
 from tests.connectors.examples.example import PUBLIC, Example
+from tests.connectors.examples.twilio import SHARED_KEY, TOKEN, payload, signed, signed_by_key
 from tests.connectors.provider import ACCOUNT, Provider
 
-TOKEN = "a-token-for-tests"
+NUMBER = "+447700900000"
+TEXT = payload("sms", "text")
 
 
-def _twilio(path: str, fields: dict[str, str], token: str = TOKEN, public: str = PUBLIC) -> Hook:
-    signature = RequestValidator(token).compute_signature(public + path, fields)
-    query = dict(pair.split("=", 1) for pair in path.partition("?")[2].split("&") if pair)
-    return Hook(urlencode(fields).encode(), {"x-twilio-signature": signature}, path, query)
-
-
-def _sms(session: ClientSession, provider: Provider) -> Connector:
+def sms(session: ClientSession | None, provider: Provider, setting: Setting | None = None) -> Sms:
+    """A connector that is pointed at the stand-in."""
     http = TwilioHttp(session, provider.address, seconds=1.0)
-    return Sms(client(ACCOUNT, TOKEN, http), http, "+447700900000", PUBLIC)
+    return Sms(client(ACCOUNT, TOKEN, http), http, NUMBER, PUBLIC, setting or Setting(shared_key=SHARED_KEY))
 
 
-TEXT = {
-    "MessageSid": "SM" + "1" * 32,
-    "AccountSid": ACCOUNT,
-    "From": "+447700900123",
-    "To": "+447700900000",
-    "Body": "the tap's dripping 💧 & it £ costs",
-    "NumMedia": "0",
-    "NumSegments": "1",
-    "FromCountry": "GB",
-}
-STATUS = "/hooks/sms/status?reply=r-1"
+def _posted(fields: dict[str, str], **more: str) -> Hook:
+    return signed("/hooks/sms", {**fields, **more})
 
 
-def _status(state: str, **more: str) -> Hook:
-    return _twilio(STATUS, {"MessageSid": "SM2", "MessageStatus": state, **more})
+def _status(name: str, **more: str) -> Hook:
+    return signed("/hooks/sms/status?reply=r-1", {**payload("sms", name), **more})
 
 
 EXAMPLE = Example(
     name="sms",
     module="sms",
     finds=True,
-    make=_sms,
-    message=_twilio("/hooks/sms", TEXT),
+    make=sms,
+    message=_posted(TEXT),
     inbound=Inbound(Sms.channel, "+447700900123", "SM" + "1" * 32, TEXT["Body"]),
     unreadable=[
-        _twilio("/hooks/sms", {"Body": "no sender and no id"}),
-        _twilio("/hooks/sms", {**TEXT, "NumMedia": "many"}),
-        _twilio("/hooks/sms", {**TEXT, "NumMedia": "2"}),
-        _status("a status of next year"),
+        signed("/hooks/sms", {"Body": "no sender and no id"}),
+        _posted(TEXT, MessageSid=""),
+        _posted(TEXT, From=""),
+        _posted(TEXT, From="whatsapp:+447700900123"),
+        _posted(TEXT, NumMedia="many"),
+        _posted(TEXT, NumMedia="2"),
+        _status("sent", MessageStatus="a status of next year"),
+        _status("sent", MessageSid=""),
     ],
     forged=[
-        _twilio("/hooks/sms", TEXT, token="somebody else's"),
+        signed("/hooks/sms", TEXT, token="somebody else's"),
+        signed("/hooks/sms", TEXT, token=SHARED_KEY),
+        signed_by_key("/hooks/sms", TEXT, key=TOKEN),
+        signed_by_key("/hooks/sms", TEXT, key="somebody else's"),
         Hook(urlencode(TEXT).encode(), {}, "/hooks/sms"),
-        Hook(urlencode({**TEXT, "Body": "changed"}).encode(), _twilio("/hooks/sms", TEXT).headers, "/hooks/sms"),
+        Hook(urlencode({**TEXT, "Body": "changed"}).encode(), _posted(TEXT).headers, "/hooks/sms"),
         Hook(b"\xff\xfe", {"x-twilio-signature": "x"}, "/hooks/sms"),
         Hook(b"", {"x-twilio-signature": "ü"}, "/hooks/sms"),
     ],
-    signed_otherwise=[_twilio("/hooks/sms", TEXT, public=f"{PUBLIC}:443")],
+    signed_otherwise=[
+        signed("/hooks/sms", TEXT, public=f"{PUBLIC}:443"),
+        signed_by_key("/hooks/sms", TEXT),
+        signed_by_key("/hooks/sms", TEXT, algorithm="HMAC_SHA1"),
+    ],
     receipts=[
         (_status("sent"), Receipt(Sms.channel, "SM2", Delivery.SENT, "r-1")),
         (_status("delivered"), Receipt(Sms.channel, "SM2", Delivery.DELIVERED, "r-1")),
         (
-            _status("undelivered", ErrorCode="30003"),
-            Receipt(Sms.channel, "SM2", Delivery.FAILED, "r-1", "30003"),
+            _status("undelivered"),
+            Receipt(
+                Sms.channel,
+                "SM2",
+                Delivery.FAILED,
+                "r-1",
+                "Twilio 30003: the phone is off, has no signal or cannot get texts",
+                elsewhere=True,
+            ),
         ),
+        (
+            _status("opted_out"),
+            Receipt(
+                Sms.channel,
+                "SM2",
+                Delivery.FAILED,
+                "r-1",
+                "Twilio 21610: they opted out of messages from this number",
+                elsewhere=True,
+                opted_out=True,
+            ),
+        ),
+        (
+            _status("undelivered", ErrorCode="30999"),
+            Receipt(Sms.channel, "SM2", Delivery.FAILED, "r-1", "Twilio 30999", elsewhere=True),
+        ),
+        (_status("undelivered", ErrorCode=""), Receipt(Sms.channel, "SM2", Delivery.FAILED, "r-1")),
     ],
 )
