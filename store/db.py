@@ -68,12 +68,15 @@ class Db:
     A query whose name in the file ends in `*!` takes a list of rows and is carried out for all of them at once.
     """
 
-    def __init__(self, connection: Any, dialect: Dialect, process: str = "") -> None:
+    def __init__(
+        self, connection: Any, dialect: Dialect, process: str = "", shared: Callable[[], datetime] | None = None
+    ) -> None:
         self.connection = connection
         #: the name of the process, with which its lease tokens begin
         self.process = process
         #: a lease was taken in this transaction
         self.leasing = False
+        self._shared = shared
         self._now = EPOCH
         #: the instant of the transaction as it is stored
         self.at = 0
@@ -95,6 +98,12 @@ class Db:
     @now.setter
     def now(self, now: datetime) -> None:
         self._now, self.at = now, micros(now)
+
+    @property
+    def shared_now(self) -> datetime:
+        """The instant, UTC, by the one clock that all processes of an installation go by. Leases of a few seconds are
+        measured by it, since the clocks of two hosts may well be seconds apart."""
+        return self._shared() if self._shared else self._now
 
     def token(self) -> str:
         """A lease token that nobody had before."""

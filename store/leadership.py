@@ -9,11 +9,15 @@ from store.db import Db
 
 
 def lead(db: Db, name: str, holder: str, until: datetime) -> int | None:
-    """The fencing token where `holder` leads until `until`: it led before, nobody did, or the lease has run out."""
-    row = db.lead(name=name, holder=holder, until=until, now=db.now)
+    """The fencing token where `holder` leads until `until`: it led before, nobody did, or the lease has run out.
+
+    `until` is by the caller's own clock; what is kept is as long by the one that all processes share.
+    """
+    now = db.shared_now
+    row = db.lead(name=name, holder=holder, until=now + (until - db.now), now=now)
     return None if row is None else int(row["token"])
 
 
 def resign(db: Db, name: str, holder: str) -> None:
     """Let another take over at once."""
-    db.resign(name=name, holder=holder, now=db.now)
+    db.resign(name=name, holder=holder, now=db.shared_now)

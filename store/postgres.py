@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import psycopg
@@ -25,7 +26,7 @@ from store.database import Store
 from store.db import Db
 from store.lanes import Job, Lane, Waiting, call
 from store.migrations import migrate
-from store.postgres_connection import Away, connect
+from store.postgres_connection import Away, connect, server_now
 from store.postgres_dialect import DIALECT
 
 P = ParamSpec("P")
@@ -42,14 +43,16 @@ ENDED_FOR_ANOTHER = (DeadlockDetected, SerializationFailure, UniqueViolation)
 
 
 class PostgresStore(Store):
-    """A database that several processes share. `address` is a `postgresql://` address."""
+    """A database that several processes share. `address` is a `postgresql://` address. `shared` is the clock that they
+    all go by; without one, the server's."""
 
     alone = False
 
-    def __init__(self, address: str, now: Now) -> None:
+    def __init__(self, address: str, now: Now, shared: Now | None = None) -> None:
         super().__init__()
         self.address = address
         self._now = now
+        self._clock = shared
         migrate(address.replace("postgresql://", "postgresql+psycopg://", 1), "postgres")
         self._connections: list[psycopg.Connection[dict[str, Any]]] = []
         self._listing = threading.Lock()
@@ -74,7 +77,7 @@ class PostgresStore(Store):
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         with self._listing:
             self._connections = [one for one in self._connections if not one.closed] + [connection]
-        return Db(connection, DIALECT, self.process)
+        return Db(connection, DIALECT, self.process, self._clock or partial(server_now, connection))
 
     def now(self) -> Any:
         return self._now()

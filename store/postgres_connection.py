@@ -4,6 +4,7 @@ keep our locks. Left to themselves, both would wait for two hours.
 What the address says goes before. See libpq's documentation, 'Parameter Key Words', and the server's, 'TCP Settings'.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -42,3 +43,11 @@ def connect(address: str, autocommit: bool = False) -> psycopg.Connection[dict[s
         raise Away(str(error)) from error
     connection.autocommit = autocommit
     return connection
+
+
+def server_now(connection: psycopg.Connection[dict[str, Any]]) -> datetime:
+    """The instant by the server's own clock, UTC."""
+    row = connection.execute("SELECT clock_timestamp() AS now").fetchone()
+    assert row is not None
+    now: datetime = row["now"]
+    return now.astimezone(UTC)

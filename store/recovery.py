@@ -14,7 +14,7 @@ DEAD_AFTER = timedelta(seconds=4)
 
 def beat(db: Db, process: str) -> None:
     """This process lives."""
-    db.beat(name=process, until=db.now + DEAD_AFTER)
+    db.beat(name=process, until=db.shared_now + DEAD_AFTER)
 
 
 def leave(db: Db, process: str) -> None:
@@ -25,7 +25,7 @@ def leave(db: Db, process: str) -> None:
 
 def bury(db: Db) -> list[str]:
     """Free what dead processes had in hand; their names."""
-    dead = [row["name"] for row in db.bury_dead(now=db.now)]
+    dead = [row["name"] for row in db.bury_dead(now=db.shared_now)]
     for process in dead:
         _free(db, process)
     return dead

@@ -45,5 +45,5 @@ class Chosen:
 def open_store(folder: Path, now: Now) -> Store:
     """A store in `folder`; the same folder again is the same database."""
     if Chosen.databases is not None:
-        return PostgresStore(Chosen.databases.of(folder), now)
+        return PostgresStore(Chosen.databases.of(folder), now, shared=now)
     return SqliteStore(folder / "doorstep.sqlite", now)

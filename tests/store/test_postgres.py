@@ -11,7 +11,7 @@ import pytest
 
 from model.channel import Channel
 from model.message import Inbound
-from store import desk, intake, leadership, turns
+from store import desk, intake, leadership, recovery, turns
 from store.intake import Receiving
 from store.postgres import PostgresStore
 from store.postgres_connection import Away, connect
@@ -35,9 +35,15 @@ def address(server):
 
 
 @pytest.fixture
-async def processes(address):
+def clock():
+    """The one that all processes go by."""
+    return FakeClock()
+
+
+@pytest.fixture
+async def processes(address, clock):
     """Two processes on one database."""
-    pair = [PostgresStore(address, FakeClock()) for _ in range(2)]
+    pair = [PostgresStore(address, FakeClock(), clock) for _ in range(2)]
     yield pair
     for store in pair:
         await store.close()
@@ -145,14 +151,38 @@ async def test_a_page_of_events_never_ends_within_a_transaction(processes):
     assert len(seen) == 21
 
 
-async def test_one_leads_and_another_takes_over_with_a_higher_token(processes):
+async def test_one_leads_and_another_takes_over_with_a_higher_token(processes, clock):
     one, two = processes
     until = one.now() + timedelta(seconds=3)
     first = await one.write(leadership.lead, "router", "one", until)
     assert await two.write(leadership.lead, "router", "two", until) is None
-    two._now.forward(seconds=3)
-    assert await two.write(leadership.lead, "router", "two", until + timedelta(seconds=3)) == first + 1
+    clock.forward(seconds=3)
+    assert await two.write(leadership.lead, "router", "two", until) == first + 1
     assert await one.write(leadership.lead, "router", "one", until + timedelta(seconds=9)) is None
+
+
+@pytest.mark.parametrize("apart", [-3600, -4, 4, 3600])
+async def test_hosts_whose_clocks_are_apart_agree_on_who_lives_and_who_leads(address, apart):
+    here, there = FakeClock(), FakeClock()
+    there.forward(seconds=apart)
+    one, two = PostgresStore(address, here), PostgresStore(address, there)
+    await one.write(recovery.beat, one.process)
+    await two.write(recovery.beat, two.process)
+    assert await one.write(leadership.lead, "watch", "one", here() + timedelta(seconds=60)) == 1
+    assert await two.write(leadership.lead, "watch", "two", there() + timedelta(seconds=60)) is None
+    assert await one.write(recovery.bury) == await two.write(recovery.bury) == []
+    await one.write(leadership.resign, "watch", "one")
+    assert await two.write(leadership.lead, "watch", "two", there() + timedelta(seconds=60)) == 2
+    await one.close()
+    await two.close()
+
+
+async def test_the_dead_are_found_by_the_servers_clock(address):
+    store = PostgresStore(address, FakeClock())
+    await store.write(recovery.beat, "dead")
+    await store.write(lambda db: db.ask("UPDATE process SET until = until - 4000000"))
+    assert await store.write(recovery.bury) == ["dead"]
+    await store.close()
 
 
 async def test_after_its_connections_broke_a_process_goes_on_under_another_name(processes, address):
