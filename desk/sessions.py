@@ -10,7 +10,7 @@ from desk.door import SIGNED_IN, client_address, cookie_name
 from desk.means import DESK, Desk
 from desk.refusal import Refusal
 from model.colleague import Presence
-from store import routing, sessions
+from store import loads, routing, sessions
 from store.db import Db
 from store.sessions import Session, hashed
 
@@ -105,7 +105,7 @@ def _me(db: Db, session: Session, desk: Desk) -> dict[str, Any]:
         "roles": sorted(role.value for role in colleague.roles),
         "presence": colleague.presence.value,
         "capacity": colleague.capacity,
-        "load": routing.load_of(db, colleague.id, desk.weights),
+        "load": loads.of(db, colleague.id, desk.weights),
         "csrf": session.csrf,
         "landlord": desk.name,
     }

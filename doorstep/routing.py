@@ -14,7 +14,7 @@ from model.enquiry import Priority
 from model.ports import Now
 from router.line_up import Match, anybody_free, matches, promising
 from router.requirements import Rules
-from store import leadership, routing, waiting
+from store import leadership, loads, routing, waiting
 from store.database import Store
 from store.db import Announcements, Db
 from store.lanes import Closed
@@ -41,7 +41,7 @@ def plan(db: Db, rules: Rules) -> list[Match]:
 
     However many wait, only those are read that somebody could take; where nobody has room, those are emergencies.
     """
-    staff = routing.colleagues_with_load(db, rules.weights)
+    staff = loads.of_all(db, rules.weights)
     free = anybody_free((colleague for colleague, _ in staff), {colleague.id: load for colleague, load in staff})
     band = None if free else Priority.EMERGENCY
     kinds = promising(waiting.kinds(db, band), staff, rules, db.now)
@@ -107,7 +107,7 @@ class Router:
         """Our fencing token while we lead. The lease is renewed when half of it is gone."""
         now = self.now()
         if self._fence is None or self._renew_at is None or now >= self._renew_at:
-            self._fence = await self.store.write(leadership.lead, routing.ROUTER, self._holder, now + LEASE)
+            self._fence = await self.store.write(leadership.lead, waiting.ROUTER, self._holder, now + LEASE)
             self._renew_at = now + LEASE / 2
         return self._fence
 
@@ -115,14 +115,14 @@ class Router:
         if self._fence is None:
             return
         try:
-            await self.store.write(leadership.resign, routing.ROUTER, self._holder)
+            await self.store.write(leadership.resign, waiting.ROUTER, self._holder)
         except Closed:
             log.info("closed before another could be let lead")
 
     async def _carry_out(self, match: Match, fence: int) -> bool:
         noun, decision = match.waiting, match.decision
         if decision.chosen is None:
-            await self.store.write(routing.nobody_can, noun.enquiry, decision.why)
+            await self.store.write(waiting.nobody_can, noun.enquiry, decision.why)
             return False
         proposal = Proposal(
             enquiry=noun.enquiry,

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from model.channel import Channel
-from store import audit, routing
+from store import audit, loads
 from store.db import Db, Row, instant, maybe_instant
 
 PAGE = 5000
@@ -174,7 +174,7 @@ def _loads(db: Db, history: History) -> Iterator[str]:
     for row in _paged(db, "enquiry", "books_assigned"):
         carried[row["colleague"]] += weights.get(row["channel"], 1)
     for row in db.books_colleagues():
-        load = routing.load_of(db, row["id"], weights)
+        load = loads.of(db, row["id"], weights)
         if load != carried[row["id"]]:
             yield f"colleague {row['id']} carries {carried[row['id']]} and is reckoned to carry {load}"
 

@@ -4,6 +4,7 @@ Each function that changes something is one unit of work. The enquiry moves by c
 says so, and the desks and the router are told to look. Who should be offered what is `router`'s to decide.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,11 +13,10 @@ from typing import Any
 from model.colleague import Colleague, Presence
 from model.enquiry import Enquiry, State
 from model.turn import Line
-from store import audit, clocks, rows
+from store import audit, clocks, loads, rows
 from store.db import Db, Row, to_json
-from store.waiting import NOBODY, known_as_stuck
+from store.waiting import NOBODY, ROUTER
 
-ROUTER = "router"
 #: offers settled in one unit of work
 MOST = 500
 
@@ -57,19 +57,6 @@ class Proposal:
     reasons: Mapping[str, Any]
     #: the decision in a few words, for the audit
     why: str = ""
-
-
-def colleagues_with_load(db: Db, weights: Mapping[str, int]) -> list[tuple[Colleague, int]]:
-    """Every colleague and what they carry: open enquiries that they own or are offered, weighted by channel."""
-    loads: dict[int, int] = {}
-    for row in db.carried():
-        loads[row["colleague"]] = loads.get(row["colleague"], 0) + _weigh(row, weights)
-    return [(rows.colleague(row), loads.get(row["id"], 0)) for row in db.staff_to_route()]
-
-
-def load_of(db: Db, colleague_id: int, weights: Mapping[str, int]) -> int:
-    """What one colleague carries, as in `colleagues_with_load`."""
-    return sum(_weigh(row, weights) for row in db.carried_by(colleague=colleague_id))
 
 
 def offer(db: Db, proposal: Proposal, weights: Mapping[str, int], fence: int) -> bool:
@@ -157,15 +144,19 @@ def lapse_expired(db: Db, lapses: int) -> int:
     db.settle_routing_troubles(kind=NOBODY, now=db.now)
     for row in list(db.overtaken_offers()):
         db.settle_offer(id=row["id"], outcome="withdrawn", why="the enquiry changed", now=db.now)
-    expired = list(db.expired_offers(now=db.now, most=MOST))
-    for row in expired:
-        db.settle_offer(id=row["id"], outcome="lapsed", why="not taken in time", now=db.now)
-        _wait_again(db, row["enquiry"], Line(row["enquiry"], ROUTER, "offer lapsed", f"{row['name']} did not take it"))
-    for colleague_id in sorted({row["colleague"] for row in expired}):
-        counted = sum(row["colleague"] == colleague_id for row in expired)
+    lapsed = [row for row in list(db.expired_offers(now=db.now, most=MOST)) if _lapse(db, row)]
+    for colleague_id, counted in sorted(Counter(row["colleague"] for row in lapsed).items()):
         if db.count_lapses(id=colleague_id, count=counted) >= lapses:
             set_presence(db, colleague_id, Presence.AWAY)
-    return len(expired)
+    return len(lapsed)
+
+
+def _lapse(db: Db, row: Row) -> bool:
+    """False where the offer was taken or withdrawn just now: then nobody let it lapse."""
+    if db.settle_offer(id=row["id"], outcome="lapsed", why="not taken in time", now=db.now) != 1:
+        return False
+    _wait_again(db, row["enquiry"], Line(row["enquiry"], ROUTER, "offer lapsed", f"{row['name']} did not take it"))
+    return True
 
 
 def set_presence(db: Db, colleague_id: int, presence: Presence) -> Colleague:
@@ -184,23 +175,10 @@ def set_presence(db: Db, colleague_id: int, presence: Presence) -> Colleague:
     return rows.colleague(db.hold_colleague(id=colleague_id))
 
 
-def nobody_can(db: Db, enquiry_id: int, why: str) -> None:
-    """Put on record, once, that no colleague can ever take what waits: staff see it among the troubles."""
-    if known_as_stuck(db, enquiry_id):
-        return
-    db.add_trouble(at=db.now, kind=NOBODY, channel="", detail=why, raw=None, enquiry=enquiry_id)
-    audit.append(db, [Line(enquiry_id, ROUTER, "nobody can take it", why)])
-    db.event("trouble", enquiry_id)
-
-
-def _weigh(row: Row, weights: Mapping[str, int]) -> int:
-    return int(row["pieces"] * weights.get(row["channel"], 1))
-
-
 def _has_room(db: Db, colleague: Colleague, proposal: Proposal, weights: Mapping[str, int]) -> bool:
     if proposal.emergency:
         return colleague.presence is not Presence.OFF
-    room = colleague.capacity - load_of(db, colleague.id, weights)
+    room = colleague.capacity - loads.of(db, colleague.id, weights)
     return colleague.presence is Presence.AVAILABLE and room >= proposal.weight
 
 
@@ -245,8 +223,8 @@ def _withdraw_open(db: Db, enquiry_id: int, why: str) -> None:
 def _give_up_offers(db: Db, colleague: Colleague, presence: Presence) -> None:
     why = f"{colleague.name} is {presence.value}"
     for row in list(db.offers_open_to(colleague=colleague.id)):
-        db.settle_offer(id=row["id"], outcome="withdrawn", why=why, now=db.now)
-        _wait_again(db, row["enquiry"], Line(row["enquiry"], ROUTER, "offer withdrawn", why))
+        if db.settle_offer(id=row["id"], outcome="withdrawn", why=why, now=db.now) == 1:
+            _wait_again(db, row["enquiry"], Line(row["enquiry"], ROUTER, "offer withdrawn", why))
 
 
 def _wait_again(db: Db, enquiry_id: int, line: Line) -> Enquiry:

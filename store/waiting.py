@@ -6,11 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 from model.enquiry import Priority
+from model.turn import Line
 from model.understanding import Level
 from router.candidates import Past
 from router.requirements import Waiting
+from store import audit
 from store.db import Db, Row, instant, maybe_instant
 
+#: who makes offers, as the audit names it
+ROUTER = "router"
 #: for how long the colleague who dealt with a person is the first choice for their next enquiry
 REMEMBERED = timedelta(days=7)
 #: the trouble that is on record for what no colleague can ever take
@@ -41,6 +45,15 @@ def past(db: Db, enquiry_id: int, person: int) -> Past:
 def known_as_stuck(db: Db, enquiry_id: int) -> bool:
     """Whether `nobody_can` is on record for what waits."""
     return bool(db.routing_trouble_known(enquiry=enquiry_id, kind=NOBODY))
+
+
+def nobody_can(db: Db, enquiry_id: int, why: str) -> None:
+    """Put on record, once, that no colleague can ever take what waits: staff see it among the troubles."""
+    if known_as_stuck(db, enquiry_id):
+        return
+    db.add_trouble(at=db.now, kind=NOBODY, channel="", detail=why, raw=None, enquiry=enquiry_id)
+    audit.append(db, [Line(enquiry_id, ROUTER, "nobody can take it", why)])
+    db.event("trouble", enquiry_id)
 
 
 def _kind(row: Row) -> Kind:

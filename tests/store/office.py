@@ -10,7 +10,7 @@ from model.channel import Channel
 from model.colleague import Presence
 from model.enquiry import Enquiry, Priority, State
 from model.ids import public_id, reference
-from store import leadership, routing, rows
+from store import leadership, loads, routing, rows, waiting
 from store.colleagues import add
 from store.database import Store
 from store.db import Db
@@ -46,7 +46,7 @@ class Office:
         return await self.store.write(_add_enquiry, channel, address, given)
 
     async def leads(self) -> int:
-        fence = await self.store.write(leadership.lead, routing.ROUTER, "test", self.clock() + timedelta(days=1))
+        fence = await self.store.write(leadership.lead, waiting.ROUTER, "test", self.clock() + timedelta(days=1))
         assert fence is not None
         return fence
 
@@ -73,7 +73,7 @@ class Office:
         return await self.store.read(lambda db: rows.enquiry(db.enquiry_by_id(id=enquiry)))
 
     async def load(self, colleague: int) -> int:
-        return await self.store.read(routing.load_of, colleague, WEIGHTS)
+        return await self.store.read(loads.of, colleague, WEIGHTS)
 
     async def presence(self, colleague: int) -> str:
         found = await self.query("SELECT presence FROM colleague WHERE id = :id", id=colleague)

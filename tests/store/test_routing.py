@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,11 +14,13 @@ from model.enquiry import Priority, State
 from model.promise import Clock
 from model.understanding import Level
 from router.line_up import in_line
-from store import audit, clocks, leadership, routing, waiting
+from store import audit, clocks, leadership, loads, routing, waiting
 from store.routing import Deposed, NotOffered, NotOpen, NotTheirs, Taken
-from tests.store.office import EXPIRY, WEIGHTS, Office
+from tests.store.office import EXPIRY, LAPSES, WEIGHTS, Office
 
 MINUTE = timedelta(minutes=1)
+#: what stands still for so long never comes
+SECONDS = 10
 
 
 async def take(office: Office, noun, colleague, by_hand=True):
@@ -127,7 +130,7 @@ async def test_a_deposed_leader_makes_no_offer(office):
     priya, noun = await office.joins("Priya"), await office.enquiry()
     old = await office.leads()
     office.clock.forward(days=2)
-    new = await office.store.write(leadership.lead, routing.ROUTER, "another", office.clock() + MINUTE)
+    new = await office.store.write(leadership.lead, waiting.ROUTER, "another", office.clock() + MINUTE)
     with pytest.raises(Deposed):
         await office.offers(noun, priya, fence=old)
     assert await office.offers(noun, priya, fence=new)
@@ -323,7 +326,7 @@ async def test_idle_is_counted_from_when_a_colleague_came_or_put_down_the_last(o
     priya = await office.joins("Priya")
 
     async def idle_since():
-        ((colleague, _),) = await office.store.read(routing.colleagues_with_load, WEIGHTS)
+        ((colleague, _),) = await office.store.read(loads.of_all, WEIGHTS)
         return colleague.idle_since
 
     came = office.clock()
@@ -364,7 +367,7 @@ async def test_a_web_chat_weighs_more_than_a_text(office):
     await office.offers(await office.enquiry(Channel.WEB_CHAT), priya, weight=2)
     await take(office, await office.enquiry(Channel.SMS), priya)
     assert await office.load(priya) == 5
-    assert [load for _, load in await office.store.read(routing.colleagues_with_load, WEIGHTS)] == [5]
+    assert [load for _, load in await office.store.read(loads.of_all, WEIGHTS)] == [5]
 
 
 async def test_the_last_to_deal_with_a_person_is_known_for_a_week(office):
@@ -390,7 +393,7 @@ async def test_whoever_has_another_open_enquiry_of_the_person_is_familiar_howeve
 async def test_what_nobody_can_take_is_a_trouble_once_until_somebody_has_it(office):
     noun = await office.enquiry()
     for _ in range(2):
-        await office.store.write(routing.nobody_can, noun.id, "nobody knows drains")
+        await office.store.write(waiting.nobody_can, noun.id, "nobody knows drains")
     assert await office.query("SELECT enquiry, detail FROM trouble WHERE settled_at IS NULL") == [
         {"enquiry": noun.id, "detail": "nobody knows drains"}
     ]
@@ -433,3 +436,49 @@ async def test_whoever_resigns_is_followed_at_once(office):
     await office.store.write(leadership.lead, "router", "one", until)
     await office.store.write(leadership.resign, "router", "one")
     assert await office.store.write(leadership.lead, "router", "two", until) == 2
+
+
+async def meanwhile(office, first, then):
+    """What `then` gives, begun while `first` is under way; where writers run side by side it waits for a row of it."""
+    loop, begun = asyncio.get_running_loop(), asyncio.Event()
+
+    def long(db):
+        first(db)
+        loop.call_soon_threadsafe(begun.set)
+        end = time.monotonic() + SECONDS
+        while not office.store.alone and not db.ask("SELECT 1 AS one FROM pg_locks WHERE NOT granted"):
+            assert time.monotonic() < end
+
+    under_way = asyncio.ensure_future(office.store.write(long))
+    await begun.wait()
+    given = await then()
+    await under_way
+    return given
+
+
+async def test_an_offer_that_is_being_taken_does_not_lapse_and_sets_nobody_away(office):
+    priya, noun = await office.joins("Priya"), await office.enquiry()
+    await office.offers(noun, priya)
+    await office.store.write(lambda db: db.count_lapses(id=priya, count=LAPSES))
+    office.clock.at += EXPIRY
+
+    def takes(db):
+        routing.take(db, noun.id, priya, False)
+
+    assert await meanwhile(office, takes, office.lapses) == 0
+    assert await office.presence(priya) == "available"
+    assert await office.offers_of(noun) == [(priya, "taken")]
+    assert "offer lapsed" not in [what for _, what, _ in await office.audit_of(noun)]
+
+
+async def test_an_offer_that_is_being_picked_up_by_another_is_not_withdrawn_from_who_goes_away(office):
+    priya, sam = await office.joins("Priya"), await office.joins("Sam")
+    noun = await office.enquiry()
+    await office.offers(noun, priya)
+
+    def picks_up(db):
+        routing.take(db, noun.id, sam, True)
+
+    await meanwhile(office, picks_up, lambda: office.store.write(routing.set_presence, priya, Presence.AWAY))
+    assert "offer withdrawn" not in [what for _, what, _ in await office.audit_of(noun)]
+    assert (await office.now(noun)).owner == sam

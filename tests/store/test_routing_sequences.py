@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from model.channel import Channel
 from model.colleague import Presence
 from model.enquiry import Priority
-from store import audit, routing, waiting
+from store import audit, loads, routing, waiting
 from store.desk import close
 from store.routing import NotOffered, NotOpen, NotTheirs, Taken
 from tests.store.office import WEIGHTS, Office, open_office
@@ -87,9 +87,7 @@ async def handle(office: Office, who: int, deed: str, chance: random.Random) -> 
         elif deed == "release":
             await write(routing.release, noun.id, who, "no")
         elif noun.owner == who and noun.open:
-            colleague = next(
-                one for one, _ in await office.store.read(routing.colleagues_with_load, WEIGHTS) if one.id == who
-            )
+            colleague = next(one for one, _ in await office.store.read(loads.of_all, WEIGHTS) if one.id == who)
             await write(close, noun, colleague, "resolved", "")
 
 
@@ -117,7 +115,7 @@ async def check(office: Office) -> None:
         ] == "closed"
         if holder is not None and one["state"] != "closed":
             carried[holder] += WEIGHTS[one["channel"]]
-    for colleague, load in await office.store.read(routing.colleagues_with_load, WEIGHTS):
+    for colleague, load in await office.store.read(loads.of_all, WEIGHTS):
         assert load == carried[colleague.id] == await office.load(colleague.id)
         assert load == 0 or colleague.presence is not Presence.OFF
         assert colleague.idle_since is None or not any(
