@@ -1,6 +1,10 @@
 """Money, days and times as a tenant reads them."""
 
+import re
 from datetime import date, datetime, timedelta
+
+#: E.164: a country's code and at most fifteen figures in all
+NUMBER = re.compile(r"\+[1-9]\d{7,14}")
 
 
 def money(pence: int) -> str:
@@ -41,3 +45,16 @@ def national(number: str) -> str:
         return number
     local = f"0{number[3:]}"
     return f"{local[:5]} {local[5:]}"
+
+
+def international(written: str) -> str | None:
+    """A telephone number as providers write it (E.164), however it was typed; None where it is none.
+
+    One that begins with a single 0 is of this country: 07700 900000 is +447700900000.
+    """
+    digits = re.sub(r"[\s().-]", "", written)
+    if digits.startswith("00"):
+        digits = f"+{digits[2:]}"
+    elif digits.startswith("0"):
+        digits = f"+44{digits[1:]}"
+    return digits if NUMBER.fullmatch(digits) else None

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from desk import abilities, gate, instants, panel, signing, thread
+from desk import abilities, gate, instants, panel, signing, thread, window
 from desk.door import me
 from desk.means import DESK, Desk
 from desk.refusal import Refusal
@@ -15,7 +15,8 @@ from model.channel import Channel
 from model.colleague import Colleague
 from model.enquiry import Enquiry
 from store import desk as store
-from store.db import Db, Row
+from store import retrying
+from store.db import Db, Row, maybe_instant
 
 NOT_HERE = "This enquiry is not here, or not yours to see."
 
@@ -54,14 +55,18 @@ def visible(db: Db, asked: Asked) -> Enquiry:
 
 
 async def enquiry(request: web.Request) -> web.Response:
-    """The whole enquiry as they may see it; what they have now before their eyes counts as read."""
-    these = asked(request)
+    return web.json_response(await whole(asked(request)))
+
+
+async def whole(these: Asked) -> dict[str, Any]:
+    """The whole enquiry as they may see it; what they have now before their eyes counts as read. Raises `Refusal` with
+    404."""
     store_ = these.desk.store
     found = await store_.read(find, these)
     if found.last > found.read:
         await store_.write(store.mark_read, these.me.id, found.enquiry, found.last)
     person = await panel.panel(found.known, these.me, these.desk)
-    return web.json_response({**found.shown, "person": person, "unread": False})
+    return {**found.shown, "person": person, "unread": False}
 
 
 def find(db: Db, asked: Asked) -> Found:
@@ -73,20 +78,33 @@ def find(db: Db, asked: Asked) -> Found:
         raise Refusal(404, NOT_HERE)
     around = store.thread(db, noun)
     offer = db.desk_latest_offer(enquiry=noun.id)
+    can = abilities.can(noun, me, row["offered_to"])
+    view = thread.View(noun.id, me, desk, retrying.ways(db, noun.person), "reply" in can)
+    known = panel.known(db, noun, me, desk)
     shown = {
         **enquiry_row(row, me, desk),
-        "messages": thread.messages(around, noun.id, me, desk),
+        "messages": thread.messages(around, view),
         "notes": [_note(note) for note in db.desk_notes(enquiry=noun.id)],
         "clocks": [_clock(clock, desk) for clock in db.clocks_of(enquiry=noun.id)],
         "history": [_line(line) for line in db.audit_of(enquiry=noun.id)],
         "offer": _offer(offer),
         "why": _why(offer),
-        "can": abilities.can(noun, me, row["offered_to"]),
+        "can": can,
+        **_answering(known.row, desk),
         "signature": signing.appended(noun, Channel(row["channel"]), me, desk),
     }
-    return Found(
-        shown, panel.known(db, noun, me, desk), noun.id, thread.last_seen(around, noun.id), row["read_message"] or 0
-    )
+    return Found(shown, known, noun.id, thread.last_seen(around, noun.id), row["read_message"] or 0)
+
+
+def _answering(row: Row, desk: Desk) -> dict[str, Any]:
+    """Whether and until when an answer can be given where the enquiry is held."""
+    can = desk.capabilities.get(Channel(row["channel"]))
+    until = window.open_until(maybe_instant(row["last_in_at"]), can) if can else None
+    return {
+        "subject": row["subject"],
+        "connected": can is not None,
+        "window": {"until": instants.written(until) if until else None} if can and can.window else None,
+    }
 
 
 def _note(row: Row) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from desk import alarms, gate, instants
+from desk import alarms, gate, instants, search
 from desk.door import me
 from desk.means import DESK, Desk
 from desk.refusal import Refusal
@@ -19,8 +19,6 @@ VIEWS = ("mine", "waiting", "all")
 PAGE = 50
 MOST_WORDS = 200
 REFERENCE = re.compile(r"[a-z]{2}-?[0-9a-z]{6,8}", re.IGNORECASE)
-#: fewer digits fit too many numbers
-DIGITS = 4
 
 
 async def enquiries(request: web.Request) -> web.Response:
@@ -38,8 +36,8 @@ def asked(given: dict[str, str], by_number: bool) -> Query:
     return Query(
         view=view,
         closed=given.get("closed") == "1" or REFERENCE.fullmatch(words) is not None,
-        pattern=_pattern(words),
-        digits=_digits(words) if by_number else None,
+        pattern=search.pattern(words),
+        digits=search.digits(words) if by_number else None,
         after=_place(given.get("after")),
         most=PAGE + 1,
     )
@@ -71,21 +69,6 @@ def _place(cursor: str | None) -> tuple[int, int, int]:
     except ValueError as error:
         raise Refusal(400, "This page of the list is not known. Begin with the first.") from error
     return band, due, last
-
-
-def _pattern(words: str) -> str | None:
-    if not words:
-        return None
-    literal = re.sub(r"([!%_])", r"!\1", words.lower())
-    return f"%{literal}%"
-
-
-def _digits(words: str) -> str | None:
-    """A part of a telephone number, however it is written; without the 0 that stands for the country's code."""
-    if re.search(r"[^\d\s()+-]", words):
-        return None
-    digits = re.sub(r"\D", "", words).lstrip("0")
-    return f"%{digits}%" if len(digits) >= DIGITS else None
 
 
 ROUTES = (web.get("/api/enquiries", enquiries),)

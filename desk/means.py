@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -15,6 +15,8 @@ from desk.sockets import Sockets
 from model.channel import Capabilities, Channel
 from model.ports import Landlord, Now
 from model.topic import Team, Topic
+from model.understanding import Emergency
+from store import contacts
 from store.database import Store
 from store.intake import Received
 
@@ -61,12 +63,14 @@ class Desk:
     now: Now
     zone: ZoneInfo
     accept: Accept
-    #: what the lexicon finds in a text; anything true means that somebody may be in danger
-    emergency: Callable[[str], Any]
+    #: the gravest emergency that the lexicon finds in a text: somebody may be in danger
+    emergency: Callable[[str], Emergency | None]
     #: `web/dist`, with the built pages
     web: Path
     #: the file of an attachment by its SHA-256
     media_path: Callable[[str], Path]
+    #: what becomes of a call or a visit that was logged
+    contact: contacts.Decide
     signals: Signals = field(default_factory=Signals)
     #: cookies travel by HTTPS only
     secure: bool = False
@@ -76,6 +80,8 @@ class Desk:
     weights: Mapping[str, int] = field(default_factory=dict)
     #: kinds of emergency whose messages only a role named for safeguarding may see before they have had their turn
     discreet: frozenset[str] = frozenset({"domestic_abuse", "self_harm", "at_risk", "welfare"})
+    #: seconds in which calls are to be answered, on average
+    answer_seconds: int = 60
     #: what else is wrong with the system, in sentences for whoever runs it
     troubles: Callable[[], list[str]] = _nothing
     #: seconds after which a socket looks although nothing was said, and whether its session still stands

@@ -96,7 +96,7 @@ async def _find_tenancy(known: Known, desk: Desk) -> Tenancy | None:
         return await desk.landlord.tenancy(known.tenancy)
     channel = known.row["channel"]
     capabilities = desk.capabilities.get(Channel(channel))
-    if capabilities is None or not capabilities.held_address:
+    if channel != Channel.PHONE.value and (capabilities is None or not capabilities.held_address):
         return None
     held = await desk.landlord.tenancies_at(channel, known.row["address"])
     return held[0] if len(held) == 1 else None

@@ -7,6 +7,7 @@ from desk.means import Desk
 from model.channel import Channel
 from model.colleague import Colleague
 from model.message import Delivery
+from store.contacts import NO_NUMBER
 from store.db import Row, instant
 
 #: the last digits that everybody sees of a telephone number
@@ -63,9 +64,12 @@ def person(row: Row, me: Colleague) -> str:
 
 
 def address(channel: str, written: str, whole: bool) -> str:
-    """An address as it is shown: a web chat has none, a number is shown whole or by its last digits."""
+    """An address as it is shown: a web chat has none, nor has somebody who gave no number; a number is shown whole or
+    by its last digits."""
     if channel == Channel.WEB_CHAT.value:
         return "Web chat visitor"
+    if written.startswith(NO_NUMBER):
+        return "Visitor" if channel == Channel.COUNTER.value else "Caller, number not known"
     return written if whole else f"••• {written[-SHOWN:]}"
 
 

@@ -2,21 +2,36 @@
 see keeps its place and nothing else."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from desk import gate, instants
+from desk import gate, instants, window
 from desk.means import Desk
+from model.channel import Capabilities, Channel
 from model.colleague import Colleague
 from model.message import Delivery, Direction
 from model.understanding import NO_EMERGENCY
 from store.db import Row
 from store.desk import Thread
+from store.retrying import Way
 
 HIDDEN = "This belongs to another enquiry, which is not open to you."
 #: of a reply in several parts, the first of these that any part is in tells most
 TELLING = (Delivery.FAILED, Delivery.UNCERTAIN, Delivery.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Whose eyes look at an enquiry's thread."""
+
+    enquiry: int
+    me: Colleague
+    desk: Desk
+    #: the person's addresses that may be offered for what failed
+    ways: Sequence[Way] = ()
+    #: they can reply, so they can try again
+    may_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +43,56 @@ class _Kept:
     owner: int | None
 
 
-def messages(thread: Thread, enquiry: int, me: Colleague, desk: Desk) -> list[dict[str, Any]]:
+def messages(thread: Thread, view: View) -> list[dict[str, Any]]:
     """The thread around an enquiry, in the order of the provider's times."""
     deliveries = _by_message(thread.deliveries)
     media = _by_message(thread.media)
     shown = []
     for row in thread.messages:
-        if may_see_message(row, enquiry, me, desk):
-            shown.append(_message(row, deliveries.get(row["id"], []), media.get(row["id"], [])))
+        if may_see_message(row, view.enquiry, view.me, view.desk):
+            parts = deliveries.get(row["id"], [])
+            failed = _failed(row, parts, thread.elsewhere, view)
+            shown.append({**_message(row, parts, media.get(row["id"], [])), "failed": failed})
         else:
             shown.append(_hidden(row))
     return shown
+
+
+def _failed(row: Row, parts: Sequence[Row], elsewhere: Mapping[str, str], view: View) -> dict[str, Any] | None:
+    """What can be done about a reply that did not arrive; None where it did, or may yet."""
+    lost = [part for part in parts if part["state"] == Delivery.FAILED]
+    if not lost or row["enquiry"] != view.enquiry:
+        return None
+    first, can = lost[0], view.desk.capabilities
+    here = next((way for way in view.ways if _is(way, first)), None)
+    others = [way for way in view.ways if not _is(way, first)] if gate.may_see_records(view.me) else []
+    secret = any(part["secret"] for part in lost)
+    opted_out = here is not None and here.opted_out
+    able = view.may_reply and not secret
+    return {
+        "again": able and not opted_out and row["channel"] in can,
+        "opted_out": opted_out,
+        "sent_by": elsewhere.get(first["public_id"]),
+        "elsewhere": [_way(way, view.desk) for way in others if able and _reaches(way, can)],
+    }
+
+
+def _is(way: Way, part: Row) -> bool:
+    return (way.channel.value, way.address) == (part["channel"], part["address"])
+
+
+def _reaches(way: Way, can: Mapping[Channel, Capabilities]) -> bool:
+    """A chat is answered only where it is held."""
+    return way.channel in can and not can[way.channel].history
+
+
+def _way(way: Way, desk: Desk) -> dict[str, Any]:
+    return {
+        "channel": way.channel.value,
+        "address": way.address,
+        "opted_out": way.opted_out,
+        "open": window.is_open(way.last_in_at, desk.capabilities[way.channel], desk.now()),
+    }
 
 
 def may_see_message(row: Row, enquiry: int | None, me: Colleague, desk: Desk) -> bool:
@@ -69,6 +123,9 @@ def _message(row: Row, deliveries: Sequence[Row], media: Sequence[Row]) -> dict[
         "late": bool(row["late"]),
         "media": [_medium(one) for one in media],
         "understanding": _understanding(row["understanding"]),
+        "whole": row["whole"],
+        "automatic": row["automatic"],
+        "note": row["note"],
         "hidden": False,
     }
 
@@ -89,7 +146,11 @@ def _hidden(row: Row) -> dict[str, Any]:
         "late": False,
         "media": [],
         "understanding": None,
+        "whole": "",
+        "automatic": "",
+        "note": "",
         "hidden": True,
+        "failed": None,
     }
 
 

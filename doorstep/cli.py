@@ -10,7 +10,7 @@ import typer
 import uvloop
 from rich.console import Console
 
-from doorstep import backup, checking, moving, reading, restoring, staff, terminal
+from doorstep import backup, checking, moving, reading, restoring, staff, telephony, terminal
 from doorstep.configuration import Wrong
 from doorstep.landlord import tell
 from doorstep.logs import configure_logs
@@ -32,7 +32,7 @@ CLEAR = (WrongSettings, Wrong, CannotStart, NotTrained, Occupied, CannotMove, Wr
 @app.command()
 def run(
     demo: Annotated[bool, typer.Option(help="made-up colleagues with printed passwords")] = False,
-    sandbox: Annotated[bool, typer.Option(help="phones in a page, for whoever has no provider accounts")] = False,
+    sandbox: Annotated[bool, typer.Option(help="devices in a page, for whoever has no provider accounts")] = False,
     only: Annotated[str, typer.Option(help="some of these, by comma; needs PostgreSQL and Redis")] = "",
 ) -> None:
     """Run the whole system until it is stopped, or some of it beside other processes."""
@@ -109,6 +109,15 @@ def restore(file: Annotated[Path, typer.Argument(help="a file that `doorstep bac
     settings = _settings()
     _writable(settings.data)
     restoring.restore(settings, file, console)
+
+
+@app.command()
+def calls(
+    file: Annotated[Path, typer.Argument(help=f"CSV with the columns {', '.join(telephony.COLUMNS)}")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only say what would be kept")] = False,
+) -> None:
+    """Keep the calls of a telephony export, for how soon calls are answered. The same call twice is one."""
+    telephony.load_calls(_settings(), file, dry_run, console)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from doorstep.configuration import Configuration
 from model.changing import changed
+from model.channel import Channel
 from model.enquiry import BANDS, Enquiry, Priority, State
 from model.ids import public_id, reference
 from model.message import Message
@@ -16,12 +17,15 @@ from model.understanding import Emergency
 from sla import clock
 
 BOT = "bot"
+#: what an enquiry is opened by where nobody wrote
+OPENED_BY = {Channel.PHONE: "a call", Channel.COUNTER: "a visit"}
 
 
 class Draft:
-    """Collects the effects of one decision; `turn()` is the whole of it."""
+    """Collects the effects of one decision; `turn()` is the whole of it. `who` decides, for the audit."""
 
-    def __init__(self, claimed: Claimed, configuration: Configuration, now: datetime) -> None:
+    def __init__(self, claimed: Claimed, configuration: Configuration, now: datetime, who: str = BOT) -> None:
+        self.who = who
         self.claimed = claimed
         self.configuration = configuration
         self.now = now
@@ -70,7 +74,8 @@ class Draft:
             restricted=bool(topic.restricted),
         )
         self._enquiries[noun.id] = noun
-        self.audit(noun, "opened", f"a message about {topic.name}")
+        opened_by = OPENED_BY.get(self.claimed.conversation.channel, "a message")
+        self.audit(noun, "opened", f"{opened_by} about {topic.name}")
         if promised:
             self.start_clock("acknowledge", noun, message.at)
         if state is State.WAITING:
@@ -132,6 +137,10 @@ class Draft:
         self._clocks.append(begun)
         return begun
 
+    def meet(self, promise: str, at: datetime, by: str) -> None:
+        """The promise that this draft starts is kept at once, by "bot" or "colleague"."""
+        self._clocks = [clock.met(one, at, by) if one.promise == promise else one for one in self._clocks]
+
     def due(self, promise: str) -> datetime | None:
         """When the promise that this draft starts falls due, if it starts one."""
         return next((begun.due_at for begun in reversed(self._clocks) if begun.promise == promise), None)
@@ -147,8 +156,8 @@ class Draft:
     def order(self, orders: Iterable[Order]) -> None:
         self._orders.extend(orders)
 
-    def audit(self, noun: Enquiry, what: str, why: str = "", who: str = BOT) -> None:
-        self._audit.append(Line(noun.id, who, what, why))
+    def audit(self, noun: Enquiry, what: str, why: str = "", who: str = "") -> None:
+        self._audit.append(Line(noun.id, who or self.who, what, why))
 
     def turn(self) -> Turn:
         return Turn(

@@ -4,12 +4,15 @@ from datetime import datetime
 
 from bot.formats import national
 from desk.means import Day, Desk, Opening
+from doorstep import contact
 from doorstep.surroundings import day_hours
 from doorstep.system import System
 from model.channel import Channel
 from model.message import Inbound
 from store.intake import Received
 
+#: where the landlord says nothing else
+ANSWER_SECONDS = 60
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -17,6 +20,7 @@ def desk_of(system: System) -> Desk:
     """The desk of a system."""
     parts, configuration = system.parts, system.parts.configuration
     web_chat = parts.connectors[Channel.WEB_CHAT]
+    answer_seconds = configuration.channels[Channel.PHONE].settings.get("answer_seconds", ANSWER_SECONDS)
 
     async def accept(address: str, client_id: str, text: str) -> Received:
         inbound = Inbound(Channel.WEB_CHAT, address, f"{address}:{client_id}", text)
@@ -38,6 +42,8 @@ def desk_of(system: System) -> Desk:
         zone=configuration.zone,
         accept=accept,
         emergency=configuration.emergencies.detect,
+        contact=lambda claimed, logged: contact.decided(configuration, claimed, logged, parts.now()),
+        answer_seconds=answer_seconds,
         web=parts.settings.web,
         media_path=system.media.files.path,
         secure=parts.settings.public_address.startswith("https://"),

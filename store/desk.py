@@ -1,7 +1,7 @@
 """What staff read and write of enquiries. Who may see what is decided in `desk/gate.py`; here it is a `Sight`."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -108,6 +108,8 @@ class Thread:
     messages: Sequence[Row]
     deliveries: Sequence[Row]
     media: Sequence[Row]
+    #: replies that went to another address instead: their public id, and by which channel
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
 
 def thread(db: Db, noun: Enquiry) -> Thread:
@@ -116,6 +118,7 @@ def thread(db: Db, noun: Enquiry) -> Thread:
         messages=list(db.desk_messages(most=THREAD, **around))[::-1],
         deliveries=list(db.desk_deliveries(**around)),
         media=list(db.desk_media(**around)),
+        elsewhere={row["provider_id"].split(":")[1]: row["channel"] for row in db.sent_elsewhere(enquiry=noun.id)},
     )
 
 

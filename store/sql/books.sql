@@ -125,11 +125,14 @@ SELECT k.id, k.enquiry FROM clock k JOIN enquiry e ON e.id = k.enquiry
    AND (k.due_at <> k.started_at + :length
         OR NOT EXISTS (SELECT 1 FROM message m WHERE m.enquiry = e.id AND m.direction = 'in' AND m.at = k.started_at));
 
+-- Whoever rings or comes is acknowledged by being answered.
 -- name: books_met_by_none
 SELECT k.id, k.enquiry FROM clock k LEFT JOIN reply r ON r.id = k.met_reply
  WHERE k.id > :after AND k.id <= :until AND k.met_at IS NOT NULL
    AND k.promise IN ('acknowledge', 'first_answer', 'next_answer')
-   AND (r.id IS NULL OR r.accepted_at IS NULL OR r.state = 50 OR COALESCE(r.enquiry, 0) <> k.enquiry);
+   AND (r.id IS NULL OR r.accepted_at IS NULL OR r.state = 50 OR COALESCE(r.enquiry, 0) <> k.enquiry)
+   AND NOT EXISTS (SELECT 1 FROM message m WHERE m.enquiry = k.enquiry AND m.channel IN ('phone', 'counter')
+                      AND m.author = 'colleague' AND m.at = k.started_at AND k.promise = 'acknowledge');
 
 -- name: books_met_too_early
 SELECT k.id, k.enquiry FROM clock k LEFT JOIN reply r ON r.id = k.met_reply

@@ -95,13 +95,13 @@ SELECT t.at, t.kind, t.channel, t.detail, e.public_id AS enquiry
 
 -- name: desk_messages
 SELECT m.id, m.public_id, m.seq, m.direction, m.author, m.signed, m.channel, m.text, m.at, m.urgent, m.emergency, m.late,
-       m.understanding, m.handled_at, m.enquiry, x.topic, x.restricted, x.owner
+       m.understanding, m.handled_at, m.enquiry, m.whole, m.automatic, m.note, x.topic, x.restricted, x.owner
   FROM message m LEFT JOIN enquiry x ON x.id = m.enquiry
  WHERE m.conversation = :conversation OR m.enquiry = :enquiry
  ORDER BY m.at DESC, m.id DESC LIMIT :most;
 
 -- name: desk_deliveries
-SELECT y.message, y.state, y.error FROM message m JOIN reply y ON y.message = m.id
+SELECT y.message, y.public_id, y.channel, y.address, y.state, y.error, y.secret FROM message m JOIN reply y ON y.message = m.id
  WHERE (m.conversation = :conversation OR m.enquiry = :enquiry) AND m.direction = 'out';
 
 -- name: desk_media
@@ -130,7 +130,7 @@ SELECT id, colleague FROM offer WHERE enquiry = :enquiry AND outcome = 'open';
 UPDATE offer SET outcome = 'withdrawn', why = :why, settled_at = :now WHERE enquiry = :enquiry AND outcome = 'open';
 
 -- name: desk_person^
-SELECT p.name, p.tenancy, p.language, p.flags, c.channel, c.address, h.opted_out_at,
+SELECT p.name, p.tenancy, p.language, p.flags, c.channel, c.address, c.subject, c.last_in_at, h.opted_out_at,
        i.tenancy AS proven_tenancy, i.expires_at AS proven_until
   FROM enquiry e JOIN person p ON p.id = e.person JOIN conversation c ON c.id = e.conversation
   JOIN handle h ON h.channel = c.channel AND h.address = c.address

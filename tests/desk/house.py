@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +13,9 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from desk.app import add_routes
 from desk.means import Desk, Opening
+from doorstep.configuration import Configuration, load
+from doorstep.contact import decided
+from doorstep.settings import ROOT
 from model.channel import Capabilities, Channel, Layout
 from model.enquiry import Priority
 from model.ids import public_id, reference
@@ -19,6 +23,7 @@ from model.message import Inbound
 from model.promise import Clock
 from model.topic import Team, Topic
 from model.turn import Say
+from model.understanding import Emergency, Level
 from store import clocks, colleagues, intake, outgoing, sessions
 from store.clocks import Acknowledged
 from store.database import Store
@@ -42,7 +47,13 @@ TOPICS = {
         Topic("asb", "Anti-social behaviour", "safety", restricted=frozenset({"senior", "safeguarding"})),
     )
 }
+GAS = Emergency("gas", Level.LIFE, "the word")
 TEAMS = {name: Team(name, label) for name, label in (("repairs", "Repairs"), ("safeguarding", "Support"))}
+
+
+@cache
+def configuration() -> Configuration:
+    return load(ROOT / "config")
 
 
 @dataclass
@@ -231,7 +242,8 @@ def build(folder: Path, **given: Any) -> House:
         capabilities=capabilities,
         now=clock,
         zone=ZoneInfo("Europe/London"),
-        emergency=lambda text: "gas" in text,
+        emergency=lambda text: GAS if "gas" in text else None,
+        contact=lambda claimed, logged: decided(configuration(), claimed, logged, clock()),
         web=folder / "dist",
         media_path=lambda sha256: folder / "media" / sha256,
         **{"opening": opening, "accept": accept, **given},

@@ -121,3 +121,27 @@ async def test_a_channel_that_is_no_longer_connected_can_be_read_and_not_written
     house.disconnect("sms")
     assert (await priya.get(f"/api/enquiries/{enquiry}"))["messages"]
     assert await priya.status("POST", f"/api/enquiries/{enquiry}/reply", {"id": "r1", "text": "Hello."}) == 422
+
+
+async def test_a_mail_is_shown_with_its_subject_and_as_it_came(house: House) -> None:
+    priya = await house.signed_in("Priya Raman")
+    enquiry = await house.writes("the tap is dripping")
+
+    def as_mail(db: Db) -> None:
+        db.ask("UPDATE conversation SET subject = 'Kitchen tap'")
+        db.ask("UPDATE message SET whole = 'On Monday you wrote', automatic = 'an automatic reply', note = 'shortened'")
+
+    await house.store.write(as_mail)
+    shown = await priya.get(f"/api/enquiries/{enquiry}")
+    [message] = shown["messages"]
+    assert (shown["subject"], message["whole"]) == ("Kitchen tap", "On Monday you wrote")
+    assert (message["automatic"], message["note"]) == ("an automatic reply", "shortened")
+
+
+async def test_a_channel_that_can_be_answered_for_ever_has_no_window(house: House) -> None:
+    priya = await house.signed_in("Priya Raman")
+    enquiry = await house.writes("the tap is dripping")
+    shown = await priya.get(f"/api/enquiries/{enquiry}")
+    assert (shown["window"], shown["connected"]) == (None, True)
+    house.disconnect("sms")
+    assert (await priya.get(f"/api/enquiries/{enquiry}"))["connected"] is False

@@ -148,6 +148,14 @@ async def test_the_public_page_tells_no_share_before_it_is_fair(house: House) ->
         "opening": [{"day": "Monday", "hours": "8am to 6pm"}],
         "open_now": True,
         "promise": {"acknowledged_within_hour": None, "enquiries": 1, "days": 30},
+        "calls": {
+            "average_seconds": None,
+            "promised_seconds": 60,
+            "answered_in_time": None,
+            "lost": 0,
+            "calls": 0,
+            "days": 30,
+        },
     }
 
 

@@ -150,7 +150,7 @@ async def test_every_address_of_the_api_is_behind_the_door(house: House) -> None
     stranger = await house.browser()
     for route in house.server.app.router.routes():
         if route.resource and route.resource.canonical.startswith("/api/") and route.method not in ("HEAD", "OPTIONS"):
-            path = route.resource.canonical.replace("{id}", "x")
+            path = route.resource.canonical.replace("{id}", "x").replace("{message}", "m")
             expected = {"/api/public": 200}.get(path, 400 if (route.method, path) == ("POST", "/api/session") else 401)
             assert await stranger.status(route.method, path) == expected, path
 

@@ -20,6 +20,7 @@ SELDOM = {
     "colleague_add": "it looks for what refers to a colleague only where one is taken away, which it never does",
     "desk_page": "a person looks through what is closed, page by page",
     "desk_counts": "counts what is open",
+    "find_people": "a person looks for a caller among all",
 }
 NAMED = re.compile(
     r"\b(?:FROM|JOIN|UPDATE)\s+(\w+)(?:\s+AS)?(?:\s+(?!WHERE|SET|ON|JOIN|ORDER|LIMIT|GROUP|LEFT|USING)(\w+))?"
