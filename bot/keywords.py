@@ -3,6 +3,10 @@
 import re
 from enum import Enum
 
+NO_LETTER = re.compile(r"[\W_]+")
+#: a longer word is none
+LONGEST = 20
+
 
 class Keyword(Enum):
     """What a bare word asks for."""
@@ -13,8 +17,9 @@ class Keyword(Enum):
 
 
 def keyword(text: str, stop: frozenset[str], start: frozenset[str]) -> Keyword | None:
-    """The keyword that is the whole text but for punctuation and case; None inside a sentence."""
-    bare = re.sub(r"[^A-Z]", "", text.upper()) if len(text) <= 20 and len(text.split()) == 1 else ""
+    """The keyword that is the whole text but for punctuation, emojis and case; None inside a sentence."""
+    words = text.split()
+    bare = NO_LETTER.sub("", words[0]).upper() if len(words) == 1 and len(words[0]) <= LONGEST else ""
     if bare in stop:
         return Keyword.STOP
     if bare in start:

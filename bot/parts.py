@@ -3,9 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 
+import regex
+
 from bot.segments import segments
 from model.channel import Capabilities, Unit
 
+#: Unicode Standard Annex 29: "extended grapheme clusters"
+CLUSTER = regex.compile(r"\X")
+LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n{2,}")
 
 LENGTHS: Mapping[Unit, Callable[[str], int]] = {
@@ -24,7 +29,8 @@ def fitting(capabilities: Capabilities) -> Fits:
 
 
 def split(text: str, fits: Fits) -> tuple[str, ...]:
-    """`text` in parts that fit. Only a single word that does not fit is ever cut."""
+    """`text` in parts that fit. Only a single word that does not fit is ever cut; a link never is, and one that is
+    longer than a message is a part that does not fit."""
     text = text.strip()
     if text and fits(text):
         return (text,)
@@ -55,12 +61,18 @@ def _shortened(sentence: str, fits: Fits) -> list[str]:
 
 
 def _runs(word: str, fits: Fits) -> list[str]:
-    """A word that fits is left whole; another is cut into the longest runs that fit."""
-    if fits(word.lstrip()):
+    """A word that fits is left whole, and so is a link; another is cut into the longest runs that fit."""
+    if fits(word.lstrip()) or LINK.search(word):
         return [word]
     runs = [""]
-    for character in word.lstrip():
-        if runs[-1] and not fits(runs[-1] + character):
+    for cluster in _clusters(word.lstrip(), fits):
+        if runs[-1] and not fits(runs[-1] + cluster):
             runs.append("")
-        runs[-1] += character
+        runs[-1] += cluster
     return runs
+
+
+def _clusters(word: str, fits: Fits) -> list[str]:
+    """What a reader takes for one character, such as a family of emojis, in one piece; one that never fits, in many."""
+    found = CLUSTER.findall(word)
+    return [piece for cluster in found for piece in ([cluster] if fits(cluster) else cluster)]
