@@ -92,14 +92,14 @@ class TwilioHttp(AsyncHttpClient):  # type: ignore[misc]
             headers = {"Authorization": encode_basic_auth(*auth)}
             async with self.session.get(url, headers=headers, timeout=self.limit) as answer:
                 if answer.status != 200:
-                    raise Unanswered(permanent=answer.status in (403, 404, 410))
+                    raise Unanswered(permanent=answer.status in (404, 410))
                 content = await answer.content.read(most + 1)
                 while len(content) <= most and (more := await answer.content.read(most + 1 - len(content))):
                     content += more
                 if len(content) > most:
                     raise Unanswered(permanent=True)
                 return content, answer.content_type
-        except (ClientError, TimeoutError) as error:
+        except (ClientError, OSError) as error:
             raise Unanswered from error
 
     def stands_in_for(self, url: str) -> bool:

@@ -4,6 +4,7 @@ Twilio, "Messages resource", "Error and warning dictionary". A text is posted pa
 ten times as long as all the rest; account, host and headers remain the library's.
 """
 
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,8 @@ from connectors.base import SendFailed
 from connectors.twilio_errors import explained
 from connectors.twilio_http import TWILIO, TwilioHttp, Unanswered, instant, wait
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 
 #: texts to one number that are looked through, in one answer and answers in all
@@ -28,7 +31,8 @@ MOST_PAGES = 5
 LARGEST_PAGE = 1000
 #: answers that are read in one go: nobody was away for so many messages
 MOST_LARGE_PAGES = 200
-
+#: it is not about the text: a token that was changed, an account that is suspended
+ACCOUNT_REFUSED = (401, 403)
 
 #: a message as Twilio lists it
 Listed = Mapping[str, Any]
@@ -140,10 +144,14 @@ def _read(read: Callable[[Any], T], answer: Any) -> T:
 
 
 def refusal(status: int, body: bytes | str, headers: Mapping[str, str]) -> SendFailed:
-    """What an answer without success means. A server that failed may have taken the text before it did."""
+    """What an answer without success means. A server that failed may have taken the text before it did; an account that
+    is not accepted is put right by somebody, and what waits goes then."""
+    code = _code(body) or status
+    if status in ACCOUNT_REFUSED:
+        log.error("Twilio does not accept our account or its token", extra={"code": code})
     return SendFailed(
-        f"Twilio {_code(body) or status}",
-        permanent=400 <= status < 500 and status not in (408, 429),
+        f"Twilio {code}",
+        permanent=400 <= status < 500 and status not in (*ACCOUNT_REFUSED, 408, 429),
         retry_after=wait(headers) if status in (429, 503) else None,
         uncertain=status >= 500,
     )

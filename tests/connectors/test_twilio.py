@@ -12,7 +12,7 @@ from twilio.request_validator import RequestValidator
 
 from connectors.base import Forged, Hook, SendFailed, Unreadable
 from connectors.sms import Sms
-from connectors.twilio_http import TwilioHttp, client, wait
+from connectors.twilio_http import TwilioHttp, Unanswered, client, wait
 from connectors.twilio_messages import MOST_PAGES
 from model.message import Outbound
 from tests.connectors.examples.sms import EXAMPLE as SMS
@@ -112,7 +112,9 @@ async def test_a_text_is_handed_over_as_twilio_reads_it(sms, provider):
     [
         (400, 21610, True, False),
         (400, 21211, True, False),
-        (401, 20003, True, False),
+        (401, 20003, False, False),
+        (403, 20403, False, False),
+        (404, 20404, True, False),
         (408, 0, False, False),
         (429, 20429, False, False),
         (500, 20500, False, True),
@@ -128,6 +130,26 @@ async def test_a_refusal_says_whether_to_try_again_and_whether_it_may_have_been_
     failure = await refused(sms)
     assert (failure.permanent, failure.uncertain) == (permanent, uncertain)
     assert failure.why.startswith(f"Twilio {code or status}")
+
+
+@pytest.mark.parametrize(("status", "told"), [(401, 1), (403, 1), (400, 0), (404, 0), (500, 0)])
+async def test_an_account_that_is_not_accepted_is_an_error_that_somebody_acts_on(sms, provider, caplog, status, told):
+    provider.status, provider.body = status, {"code": None, "message": "no", "status": status}
+    await refused(sms)
+    assert len([one for one in caplog.records if one.levelname == "ERROR"]) == told
+
+
+class Broken:
+    """A session whose connections break in a way that is the operating system's alone."""
+
+    def get(self, *_, **__):
+        raise ConnectionResetError("reset by peer")
+
+
+async def test_an_attachment_that_breaks_off_is_fetched_again():
+    with pytest.raises(Unanswered) as failed:
+        await TwilioHttp(Broken()).get("https://api.twilio.com/picture", ("account", "token"), 100)
+    assert not failed.value.permanent
 
 
 @pytest.mark.parametrize("raw", [b"", b"<html>Bad gateway</html>", b"[]", b'{"code": "no number"}', b"\xff"])
