@@ -89,17 +89,23 @@ class Delivery:
         try:
             while True:
                 nudge.clear()
-                taken = await self._take_safely(channel, urgent, SIDE_BY_SIDE - len(sending))
-                for one in taken:
-                    task = asyncio.create_task(self._send_safely(one))
-                    sending.add(task)
-                    task.add_done_callback(sending.discard)
-                    task.add_done_callback(lambda _: nudge.set())
-                if not taken:
+                # what was taken when we are told to stop is sent all the same: nobody else would before its lease ends
+                if not await finish(self._begin_some(channel, urgent, sending)):
                     await wait(nudge, self._pause(channel, urgent))
         finally:
             if sending:
                 await asyncio.wait(sending, timeout=SECONDS)
+
+    async def _begin_some(self, channel: Channel, urgent: bool, sending: set[asyncio.Task[None]]) -> int:
+        """Take what is due and begin to send it; how many there were."""
+        nudge = self._send_nudges[channel, urgent]
+        taken = await self._take_safely(channel, urgent, SIDE_BY_SIDE - len(sending))
+        for one in taken:
+            task = asyncio.create_task(self._send_safely(one))
+            sending.add(task)
+            task.add_done_callback(sending.discard)
+            task.add_done_callback(lambda _: nudge.set())
+        return len(taken)
 
     def _pause(self, channel: Channel, urgent: bool) -> float:
         rate = self.rates.get(channel)
