@@ -68,9 +68,7 @@ def test_what_takes_two_units_goes_whole_into_one_segment(text, count):
     assert segments(text) == count
 
 
-runs = st.tuples(st.sampled_from("aéЖ"), st.integers(0, 160), st.sampled_from("€[🏠")).map(
-    lambda run: run[0] * run[1] + run[2]
-)
+runs = st.tuples(st.sampled_from("aЖ€[🏠"), st.integers(0, 250)).map(lambda run: run[0] * run[1])
 
 
 @given(st.lists(runs, max_size=6).map("".join))
