@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,6 +33,8 @@ class Provider:
     #: what it holds, the oldest first
     texts: list[dict[str, Any]] = field(default_factory=list)
     most_in_page: int = 1000
+    #: whatever else it is asked for, by path
+    things: dict[str, dict[str, Any]] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
     address: str = ""
     closing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -42,6 +44,7 @@ class Provider:
         app.router.add_post("/{rest:.*}", self._post)
         app.router.add_get(MESSAGES, self._list)
         app.router.add_get("/picture", self._picture)
+        app.router.add_get("/2010-04-01/{rest:.*}", self._thing)
         app.on_shutdown.append(self._close)
         server = TestServer(app)
         await server.start_server()
@@ -65,6 +68,8 @@ class Provider:
         if self.status != 201:
             return await self._answer(request, query)
         wanted = [one for one in self.texts if all(query.get(name, one[of]) == one[of] for name, of in FILTERS)]
+        if since := query.get("DateSent>"):
+            wanted = [one for one in wanted if parsedate_to_datetime(one["date_sent"]) >= datetime.fromisoformat(since)]
         self.body = page(query, wanted[::-1], min(int(query.get("PageSize", 50)), self.most_in_page))
         return await self._answer(request, query, 200)
 
@@ -84,6 +89,15 @@ class Provider:
         if self.raw is not None:
             return web.Response(body=self.raw, status=status or self.status, headers=self.headers)
         return web.json_response(self.body, status=status or self.status, headers=self.headers)
+
+    async def _thing(self, request: web.Request) -> web.StreamResponse:
+        found = self.things.get(request.path)
+        if found is None or self.status != 201:
+            self.asked.append(dict(request.query))
+            status = 404 if self.status == 201 else self.status
+            return web.json_response({"code": 20404, "status": status}, status=status)
+        self.body = found
+        return await self._answer(request, dict(request.query), 200)
 
     async def _picture(self, request: web.Request) -> web.Response:
         return web.Response(body=b"\x89PNG\r\n\x1a\n" + b"0" * 64, content_type="image/png")
