@@ -1,10 +1,10 @@
-"""The demonstration: made-up colleagues with printed passwords, and who the sandbox's phones belong to."""
+"""The demonstration: made-up colleagues with printed passwords, and who the sandbox's devices belong to."""
 
 import tomllib
 from collections.abc import Sequence
 from typing import Any
 
-from doorstep.sandbox import PhoneOwner
+from doorstep.sandbox.people import Owner
 from doorstep.settings import Settings
 from doorstep.system import System
 from housing.demo import DemoLandlord
@@ -33,16 +33,17 @@ async def fill(system: System, password_hash: str) -> None:
     await system.parts.store.write(join)
 
 
-def phone_owners(landlord: DemoLandlord) -> Sequence[PhoneOwner]:
+def owners(landlord: DemoLandlord) -> Sequence[Owner]:
     """Whom one can be in the sandbox."""
     return [
-        PhoneOwner(
+        Owner(
             number=one.number,
             name=one.name,
             about=one.about,
             tenancy=one.reference or "",
             born=one.born.isoformat() if one.born else "",
             postcode=one.postcode or "",
+            email=one.email or "",
         )
         for one in personas(landlord)
     ]

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import importlib
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Collection
@@ -15,7 +16,6 @@ from desk.passwords import hash_password
 from doorstep import demo
 from doorstep.opening import opened
 from doorstep.pages import desk_of
-from doorstep.sandbox import Sandbox
 from doorstep.settings import Settings
 from doorstep.system import LOOPS, System
 from housing.demo import DemoLandlord
@@ -73,7 +73,7 @@ def _settle_memory() -> None:
 async def _web(system: System) -> AsyncIterator[None]:
     """The web server. Raises `CannotStart` where its port is taken."""
     settings = system.parts.settings
-    runner = web.AppRunner(_application(system), access_log=None, shutdown_timeout=2.0, handle_signals=False)
+    runner = web.AppRunner(application(system), access_log=None, shutdown_timeout=2.0, handle_signals=False)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()
@@ -86,13 +86,15 @@ async def _web(system: System) -> AsyncIterator[None]:
         await runner.cleanup()
 
 
-def _application(system: System) -> web.Application:
+def application(system: System) -> web.Application:
+    """Everything that is served, with the sandbox where it is asked for."""
     settings = system.parts.settings
     app = web.Application(client_max_size=2 * 1024 * 1024)
     system.hooks.add_routes(app)
     if settings.sandbox:
-        owners = demo.phone_owners(system.parts.landlord) if isinstance(system.parts.landlord, DemoLandlord) else []
-        Sandbox(settings, owners, system.parts.configuration.sms, system.parts.now).add_routes(app)
+        owners = demo.owners(system.parts.landlord) if isinstance(system.parts.landlord, DemoLandlord) else []
+        # loaded only where it is asked for: it brings servers that nobody else needs
+        importlib.import_module("doorstep.sandbox.making").sandbox(system.parts, owners).add_routes(app)
     add_routes(app, desk_of(system))
     return app
 
@@ -106,7 +108,7 @@ def _announce(settings: Settings, console: Console, only: Collection[str]) -> No
     console.print(f"  Public page with the chat  {local}/", highlight=False)
     console.print(f"  Staff desk                 {local}/desk", highlight=False)
     if settings.sandbox:
-        console.print(f"  Phones to try it with      {local}/sandbox", highlight=False)
+        console.print(f"  Devices to try it with     {local}/sandbox", highlight=False)
     if settings.demo:
         console.print(f"  Demo sign-ins, all with the password [bold]{demo.PASSWORD}[/]:", highlight=False)
         for person in demo.sign_ins(settings):

@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SANDBOX_ACCOUNT = "AC" + "5a" * 16
 SANDBOX_TOKEN = "sandbox-token-of-the-demonstration"
+SANDBOX_BOT = "5550000:sandbox-token-of-the-demonstration"
 
 
 class WrongSettings(Exception):
@@ -37,7 +38,7 @@ class Settings:
     proxies: int
     #: made-up colleagues with printed passwords, made-up tenants
     demo: bool
-    #: phones in a page
+    #: devices in a page
     sandbox: bool
 
     @property
@@ -80,6 +81,8 @@ def sandbox_secrets(local: str) -> dict[str, str]:
         "TWILIO_ACCOUNT_SID": SANDBOX_ACCOUNT,
         "TWILIO_AUTH_TOKEN": SANDBOX_TOKEN,
         "TWILIO_API": f"{local}/sandbox/twilio",
+        "TELEGRAM_TOKEN": SANDBOX_BOT,
+        "TELEGRAM_API": f"{local}/sandbox/telegram",
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from housing.demo import DemoLandlord
 
 PERSONAS = """
-SELECT mobile, name, about, reference, born, postcode
+SELECT mobile, name, about, reference, born, postcode, email
 FROM persona
 JOIN holder ON holder.id = persona.holder
 JOIN tenancy ON tenancy.reference = holder.tenancy
@@ -28,16 +28,19 @@ class Persona:
     reference: str | None = None
     born: date | None = None
     postcode: str | None = None
+    email: str | None = None
 
 
-STRANGER = Persona("+447700900999", "A stranger", "A number that the landlord does not know")
+STRANGER = Persona(
+    "+447700900999", "A stranger", "Somebody whom the landlord does not know", email="a.stranger@example.com"
+)
 
 
 def personas(landlord: DemoLandlord) -> list[Persona]:
     """The cast, by number, and last a stranger."""
     rows = landlord.reading.execute(PERSONAS).fetchall()
     known = [
-        Persona(number, name, about, reference, date.fromisoformat(born), postcode)
-        for number, name, about, reference, born, postcode in rows
+        Persona(number, name, about, reference, date.fromisoformat(born), postcode, email)
+        for number, name, about, reference, born, postcode, email in rows
     ]
     return [*known, STRANGER]

@@ -117,7 +117,7 @@ def test_from_the_phone_to_a_colleague_and_back(pages, doorstep, shots):
         ("4/7/1993 hr99 7wr", "You owe £"),
         ("yes", "A person will answer by"),
     ):
-        assert request.post(f"{doorstep.address}/sandbox/phones/{number}", data={"text": text}).json()["status"] == 200
+        assert request.post(f"{doorstep.address}/sandbox/devices/sms/{number}", data={"text": text}).json()["status"] == 200
         _wait_for_text(sandbox, doorstep.address, number, answer)
     desk = pages("/desk")
     sign_in(desk, "amara.bello@example.org")
@@ -131,7 +131,7 @@ def test_from_the_phone_to_a_colleague_and_back(pages, doorstep, shots):
 
 def _wait_for_text(page: Page, address: str, number: str, words: str) -> None:
     for _ in range(100):
-        texts = page.request.get(f"{address}/sandbox/phones/{number}").json()["messages"]
+        texts = page.request.get(f"{address}/sandbox/devices/sms/{number}").json()["messages"]
         if any(words in text["text"] and text["direction"] == "in" for text in texts):
             return
         page.wait_for_timeout(100)
@@ -142,7 +142,7 @@ def test_an_emergency_rings_on_the_desk(pages, doorstep, shots):
     desk = pages("/desk")
     sign_in(desk, "priya.raman@example.org")
     number = "+447700900998"
-    desk.request.post(f"{doorstep.address}/sandbox/phones/{number}", data={"text": "smell gas in the hall"})
+    desk.request.post(f"{doorstep.address}/sandbox/devices/sms/{number}", data={"text": "smell gas in the hall"})
     _wait_for_text(desk, doorstep.address, number, "0800 111 999")
     expect(desk.get_by_role("button", name="I have this").first).to_be_visible(timeout=15_000)
     shot(desk, shots, "desk-emergency")

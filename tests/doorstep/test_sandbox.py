@@ -1,66 +1,66 @@
-"""The sandbox answers on this machine only, whatever a page of somebody else's asks a browser to do; it is like Twilio."""
+"""The sandbox answers on this machine only, whatever a page of somebody else's asks a browser to do."""
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from connectors.sms import Sms
-from connectors.twilio_http import TwilioHttp, client
-from doorstep.sandbox import MESSAGES, Sandbox
+from doorstep.sandbox.devices import Devices
+from doorstep.sandbox.pages import Sandbox
+from doorstep.sandbox.people import Owner
+from doorstep.sandbox.twilio import Twilio
+from doorstep.sandbox.wire import Wire
 from doorstep.settings import from_environment
 from model.channel import Channel
-from model.message import Outbound
-from tests.connectors.openapi import MESSAGE, described, differences, list_answer
 from tests.fakes import FakeClock
 from tests.running import free_port
 
-NUMBER = "+447700900000"
-REPLY = Outbound("r-1", Channel.SMS, "+447700900123", "We have your message.")
-NONE_KNOWN: frozenset[str] = frozenset()
+BETHAN = Owner("+447700900001", "Bethan Prosser", "Pays", "M1", "1984-03-12", "HR99 7TD", "bethan@example.org")
+DEVICE = "/sandbox/devices/sms/+447700900001"
 
 
 @pytest.fixture
-def clock():
-    return FakeClock()
-
-
-@pytest.fixture
-def settings():
-    return from_environment({"DOORSTEP_PORT": str(free_port())}, sandbox=True)
-
-
-@pytest.fixture
-async def phones(settings, clock):
+async def page():
+    settings = from_environment({"DOORSTEP_PORT": str(free_port())}, sandbox=True)
+    devices, system = Devices(FakeClock(), {}), Wire(settings.public_address, settings.port)
+    twilio = Twilio(("AC1", "token"), {Channel.SMS: "+447700900000"}, devices, system)
     app = web.Application()
-    Sandbox(settings, [], NUMBER, clock).add_routes(app)
-    async with TestClient(TestServer(app, port=settings.port)) as phones:
-        yield phones
+    Sandbox(settings, [BETHAN], [twilio], devices, system).add_routes(app)
+    async with TestClient(TestServer(app, port=settings.port)) as page:
+        yield page
 
 
-@pytest.fixture
-def sms(phones, settings):
-    http = TwilioHttp(phones.session, settings.secrets["TWILIO_API"])
-    twilio = client(settings.secrets["TWILIO_ACCOUNT_SID"], settings.secrets["TWILIO_AUTH_TOKEN"], http)
-    return Sms(twilio, http, NUMBER, settings.public_address)
-
-
-@pytest.fixture
-def messages(settings):
-    return "/sandbox/twilio" + MESSAGES.format(account=settings.secrets["TWILIO_ACCOUNT_SID"])
-
-
-async def test_it_answers_this_machine(phones):
-    assert (await phones.get("/sandbox/phones")).status == 200
+async def test_it_answers_this_machine(page):
+    assert (await page.get("/sandbox/people")).status == 200
 
 
 @pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}, {"Origin": "null"}])
-async def test_it_answers_no_page_of_somebody_elses(phones, headers):
-    assert (await phones.get("/sandbox/phones", headers=headers)).status == 403
+async def test_it_answers_no_page_of_somebody_elses(page, headers):
+    assert (await page.get("/sandbox/people", headers=headers)).status == 403
 
 
-async def test_a_form_of_another_page_sends_no_text(phones):
-    answer = await phones.post("/sandbox/phones/+447700900001", data="{}", headers={"Content-Type": "text/plain"})
+async def test_a_form_of_another_page_writes_nothing(page):
+    answer = await page.post(DEVICE, data='{"text": "hello"}', headers={"Content-Type": "text/plain"})
     assert answer.status == 415
+    assert (await (await page.get(DEVICE)).json())["messages"] == []
+
+
+@pytest.mark.parametrize("sent", ["[]", "{}", "x", '{"text": "hello", "answers": "first"}'])
+async def test_what_is_no_message_is_refused(page, sent):
+    answer = await page.post(DEVICE, data=sent, headers={"Content-Type": "application/json"})
+    assert answer.status == 400
+
+
+async def test_there_are_devices_only_for_channels_that_are_set_up(page):
+    people = await (await page.get("/sandbox/people")).json()
+    assert people["channels"] == {"sms": "+447700900000"}
+    assert people["people"][0]["addresses"] == {"sms": BETHAN.number}
+    assert (await page.get("/sandbox/devices/telegram/1")).status == 404
+
+
+async def test_a_message_that_nobody_took_is_marked_on_the_device(page):
+    assert (await (await page.post(DEVICE, json={"text": "hello"})).json())["status"] == 404
+    [entry] = (await (await page.get(DEVICE)).json())["messages"]
+    assert (entry["text"], entry["direction"], entry["state"]) == ("hello", "out", "failed")
 
 
 def test_what_a_demonstration_keeps_is_kept_apart():
@@ -68,61 +68,8 @@ def test_what_a_demonstration_keeps_is_kept_apart():
     assert demo.data != real.data
 
 
-async def test_a_reply_that_it_took_is_on_the_phone_and_can_be_found(phones, sms, clock):
-    sid = await sms.send(REPLY)
-    assert await sms.find(REPLY, clock(), NONE_KNOWN) == sid
-    [text] = (await (await phones.get("/sandbox/phones/+447700900123")).json())["messages"]
-    assert (text["text"], text["direction"]) == (REPLY.text, "in")
-
-
-async def test_a_reply_that_it_never_took_is_not_found(sms, clock):
-    await sms.send(Outbound("r-2", Channel.SMS, "+447700900124", REPLY.text))
-    assert await sms.find(REPLY, clock(), NONE_KNOWN) is None
-
-
-async def test_what_a_phone_wrote_is_not_found(phones, sms, clock):
-    await phones.post("/sandbox/phones/+447700900123", json={"text": REPLY.text})
-    assert await sms.find(REPLY, clock(), NONE_KNOWN) is None
-
-
-async def test_replies_that_read_the_same_are_found_one_by_one(sms, clock):
-    sent = []
-    for _ in range(3):
-        sent.append(await sms.send(REPLY))
-        clock.forward(seconds=1)
-    assert [await sms.find(REPLY, clock(), frozenset(sent[:known])) for known in range(4)] == [*sent, None]
-
-
-async def test_a_list_comes_in_pages_the_newest_first(phones, sms, messages, clock):
-    for number in range(5):
-        await sms.send(Outbound("r", Channel.SMS, REPLY.to, f"text {number}"))
-        clock.forward(seconds=1)
-    bodies, address = [], f"{messages}?PageSize=2"
-    while address:
-        page = await (await phones.get(address)).json()
-        bodies.append([one["body"] for one in page["messages"]])
-        address = page["next_page_uri"] and f"/sandbox/twilio{page['next_page_uri']}"
-    assert bodies == [["text 4", "text 3"], ["text 2", "text 1"], ["text 0"]]
-
-
-async def test_a_list_of_another_number_is_empty(phones, sms, messages):
-    await sms.send(REPLY)
-    answer = await phones.get(messages, params={"From": "+447700900999"})
-    assert (await answer.json())["messages"] == []
-
-
-@pytest.mark.parametrize("query", [{}, {"Page": "1", "PageSize": "1"}, {"Page": "x", "PageSize": "0"}])
-async def test_a_list_is_shaped_as_twilios(phones, sms, messages, query):
-    description = described()
-    for _ in range(2):
-        await sms.send(REPLY)
-    page = await (await phones.get(messages, params=query)).json()
-    assert page["messages"]
-    assert differences(page, list_answer(description), description) == []
-
-
-async def test_what_it_took_is_answered_in_twilios_shape(phones, messages):
-    description = described()
-    answer = await phones.post(messages, data={"To": REPLY.to, "From": NUMBER, "Body": "hello"})
-    assert answer.status == 201
-    assert differences(await answer.json(), MESSAGE, description) == []
+async def test_it_says_where_something_came(page):
+    listed = "/sandbox/twilio/2010-04-01/Accounts/AC1/Messages.json"
+    await page.post(listed, data={"To": BETHAN.number, "Body": "We have your message."})
+    newest = await (await page.get("/sandbox/devices", params={"sms": BETHAN.number, "telegram": "1"})).json()
+    assert newest == {"newest": {"sms": 1}}

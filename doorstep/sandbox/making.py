@@ -1,0 +1,40 @@
+"""The sandbox of one system: a stand-in for the provider of every channel that is set up and has one."""
+
+from collections.abc import Mapping, Sequence
+
+from connectors.base import Connector
+from connectors.telegram import Telegram as TelegramChannel
+from connectors.twilio_channel import TwilioChannel
+from doorstep.sandbox.devices import Devices
+from doorstep.sandbox.pages import Sandbox
+from doorstep.sandbox.people import Owner
+from doorstep.sandbox.telegram import Telegram, Webhook
+from doorstep.sandbox.twilio import Twilio
+from doorstep.sandbox.wire import Provider, Wire
+from doorstep.system import Parts
+from model.channel import Channel
+
+
+def sandbox(parts: Parts, owners: Sequence[Owner]) -> Sandbox:
+    """The devices of these people."""
+    settings = parts.settings
+    names = {address: owner.name for owner in owners for address in owner.addresses().values()}
+    devices, system = Devices(parts.now, names), Wire(settings.public_address, settings.port)
+    providers = [*_twilio(parts.connectors, devices, system), *_telegram(parts.connectors, devices, system)]
+    return Sandbox(settings, owners, providers, devices, system)
+
+
+Connected = Mapping[Channel, Connector]
+
+
+def _twilio(connected: Connected, devices: Devices, system: Wire) -> list[Provider]:
+    ours = {channel: one for channel, one in connected.items() if isinstance(one, TwilioChannel)}
+    numbers = {channel: one.number for channel, one in ours.items()}
+    return [Twilio(one.client.auth, numbers, devices, system) for one in list(ours.values())[:1]]
+
+
+def _telegram(connected: Connected, devices: Devices, system: Wire) -> list[Provider]:
+    bot = connected.get(Channel.TELEGRAM)
+    if not isinstance(bot, TelegramChannel):
+        return []
+    return [Telegram(bot.bot.token, Webhook(bot.account.address, bot.account.secret), devices, system)]

@@ -1,0 +1,92 @@
+"""What is written on each device of the sandbox reaches the line by the real connectors, and the answer comes back."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from doorstep.opening import opened
+from doorstep.serving import application
+from doorstep.settings import from_environment
+from doorstep.system import System
+from model.message import Delivery
+from tests.fakes import KeywordEngine
+from tests.running import free_port
+
+BETHAN = "Bethan Prosser"
+SECONDS = 20
+STATES = "SELECT MIN(state) AS least FROM reply"
+
+
+@dataclass(slots=True)
+class Device:
+    """Bethan's, on one channel."""
+
+    client: TestClient
+    system: System
+    path: str
+
+    async def says(self, text: str, **more: Any) -> list[dict[str, Any]]:
+        """What comes to it in answer."""
+        before = len(await self.shown())
+        sent = await (await self.client.post(self.path, json={"text": text, **more})).json()
+        assert sent["status"] == 200
+        await self.system.settle()
+        return (await self.shown())[before + 1 :]
+
+    async def shown(self) -> list[dict[str, Any]]:
+        """All that is on it."""
+        return (await (await self.client.get(self.path)).json())["messages"]
+
+
+@pytest.fixture
+async def house(tmp_path, configuration, demo_file):
+    (tmp_path / "housing.sqlite").write_bytes(demo_file.read_bytes())
+    environment = {"DOORSTEP_PORT": str(free_port()), "DOORSTEP_DATA": str(tmp_path)}
+    settings = from_environment(environment, sandbox=True)
+    async with (
+        opened(settings, KeywordEngine(), configuration=configuration) as system,
+        TestClient(TestServer(application(system), port=settings.port)) as client,
+    ):
+        yield client, system
+
+
+@pytest.fixture
+async def device(house):
+    client, system = house
+    found = await (await client.get("/sandbox/people")).json()
+    [bethan] = [one for one in found["people"] if one["name"] == BETHAN]
+    return lambda channel: Device(client, system, f"/sandbox/devices/{channel}/{bethan['addresses'][channel]}")
+
+
+async def told(system: System, state: Delivery) -> None:
+    """Wait until the system knows of every reply that it came so far."""
+    async with asyncio.timeout(SECONDS):
+        while (await system.parts.store.read(lambda db: db.ask(STATES)))[0]["least"] < state:
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("channel", ["sms", "whatsapp", "telegram"])
+async def test_a_message_reaches_the_line_and_its_answer_comes_back(device, channel):
+    bethan = device(channel)
+    answers = await bethan.says("hello")
+    assert "automated assistant" in answers[0]["text"]
+    asked = (await bethan.shown())[0]
+    assert (asked["text"], asked["direction"], asked["state"]) == ("hello", "out", "delivered")
+
+
+@pytest.mark.parametrize(("channel", "state"), [("sms", Delivery.DELIVERED), ("whatsapp", Delivery.READ)])
+async def test_what_became_of_an_answer_is_told(house, device, channel, state):
+    await device(channel).says("hello")
+    await told(house[1], state)
+
+
+async def test_a_button_that_is_tapped_answers_the_question(device):
+    bethan = device("telegram")
+    for words in ("my kitchen tap is dripping", "since sunday", "just me", "34 Quillet Lane HR99 7TD"):
+        [*_, asked] = await bethan.says(words)
+    assert asked["buttons"] == ["Yes", "No"]
+    [answer] = await bethan.says("", tapped="Yes", answers=asked["seq"])
+    assert "Your repair is logged" in answer["text"]
