@@ -95,11 +95,11 @@ class Messages:
                 break
         return found
 
-    async def received(self, to: str, since: datetime) -> list[Listed]:
+    async def received(self, to: str, since: datetime, most: int = MOST_LARGE_PAGES) -> list[Listed]:
         """The tenants' messages to this number that came after `since`, as Twilio lists them: newest first, and some
-        that are older. Raises `SendFailed`."""
+        that are older. Raises `SendFailed`, also where there are more than `most` answers full of them."""
         wanted: dict[str, object] = {"To": to, "DateSent>": f"{since:%Y-%m-%dT%H:%M:%SZ}", "PageSize": LARGEST_PAGE}
-        pages = self._pages(wanted, MOST_LARGE_PAGES)
+        pages = self._pages(wanted, most)
         return [one async for page in pages for one in page if one.get("direction") == "inbound"]
 
     async def media(self, sid: str) -> list[tuple[str, str]]:
