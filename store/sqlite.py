@@ -1,8 +1,9 @@
-"""The embedded database: one SQLite file, one writer thread with group commit, readers of their own.
+"""The embedded database: one SQLite file, one connection that writes, with group commit, and readers of their own.
 
-The writer takes every unit of work that waits, runs each in a savepoint, commits once and then answers all of them, so
-that many callers share one sync to disk. An error inside one unit of work rolls back its savepoint and is its caller's
-alone; an error that ends the outer transaction, or a failed commit, fails every unit of the batch.
+Every unit of work that waits is run in the event loop, each in a savepoint, for the short time that it takes. A commit
+for all of them waits for the disk in a thread; then all are answered. So many callers share one sync, and what comes
+meanwhile makes the next batch. An error inside one unit of work rolls back its savepoint and is its caller's alone; one
+that ends the outer transaction, or a failed commit, fails every unit of the batch.
 """
 
 import asyncio
@@ -58,6 +59,8 @@ class SqliteStore(Store):
         self._db = Db(_connect(path, query_only=False), DIALECT, self.process)
         self._local = threading.local()
         self._readers = ThreadPoolExecutor(READERS, "reader")
+        self._reading: list[sqlite3.Connection] = []
+        self._listing = threading.Lock()
         self._committer = ThreadPoolExecutor(1, "committer")
         self._waiting: deque[Job] = deque()
         self._under_way = False
@@ -100,33 +103,46 @@ class SqliteStore(Store):
             os.abort()
 
     def _committed(self, batch: list[Job], done: asyncio.Future[None]) -> None:
-        done.result()
-        self._answers.settle(batch)
-        self._under_way = bool(self._waiting)
-        if self._under_way:
-            self._schedule(asyncio.get_running_loop())
-        elif self._at_rest is not None:
-            self._at_rest.set()
+        """Answer the batch and go on with the next, also where a listener fails."""
+        if (error := done.exception()) is not None:
+            log.critical("a batch could not be committed", exc_info=error)
+            os.abort()
+        try:
+            self._answers.settle(batch)
+        finally:
+            self._under_way = bool(self._waiting)
+            if self._under_way:
+                self._schedule(asyncio.get_running_loop())
+            elif self._at_rest is not None:
+                self._at_rest.set()
 
     async def _end(self) -> None:
         if self._under_way:
             self._at_rest = asyncio.Event()
             await self._at_rest.wait()
         self._committer.shutdown(wait=True)
-        self._db.connection.close()
         self._readers.shutdown(wait=True)
+        # whoever closes last writes the log back into the file and removes it: the one that may write
+        for connection in (*self._reading, self._db.connection):
+            connection.close()
         self._lock.close()
 
     def _read(self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         db = getattr(self._local, "db", None)
         if db is None:
-            db = self._local.db = Db(_connect(self.path, query_only=True), DIALECT)
+            db = self._local.db = Db(self._reader(), DIALECT)
         db.now = self._now()
         db.connection.execute("BEGIN")
         try:
             return work(db, *args, **kwargs)
         finally:
             db.connection.execute("ROLLBACK")
+
+    def _reader(self) -> sqlite3.Connection:
+        connection = _connect(self.path, query_only=True)
+        with self._listing:
+            self._reading.append(connection)
+        return connection
 
     def _run_all(self, batch: list[Job]) -> None:
         self._db.now = self._now()
@@ -188,7 +204,13 @@ def _connect(path: Path, query_only: bool) -> sqlite3.Connection:
         f"query_only={'ON' if query_only else 'OFF'}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    # SQLite's own knows ASCII alone
+    connection.create_function("lower", 1, _lower, deterministic=True)
     return connection
+
+
+def _lower(value: object) -> str | None:
+    return None if value is None else str(value).lower()
 
 
 def _claim_file(path: Path) -> IO[str]:

@@ -162,7 +162,7 @@ class Postgres(Server):
 
     def _initialise(self) -> None:
         program = str(self._programs / "initdb")
-        options = ["-U", "doorstep", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+        options = ["-U", "doorstep", "--auth=trust", "--encoding=UTF8", "--locale=C", "--lc-ctype=C.UTF-8", "--no-sync"]
         subprocess.run(
             [program, "-D", str(self._data), *options],
             check=True,

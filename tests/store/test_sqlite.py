@@ -1,10 +1,14 @@
 """The embedded database: one writer, group commit, errors that are their caller's alone."""
 
 import asyncio
+import signal
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
+from doorstep.settings import ROOT
 from store.lanes import Closed
 from store.sqlite import Occupied, SqliteStore
 from tests.fakes import FakeClock
@@ -104,3 +108,58 @@ async def test_listeners_hear_only_of_what_was_committed(store):
 
     await asyncio.gather(store.write(wake, 1, False), store.write(wake, 2, True), return_exceptions=True)
     assert {conversation for wakes in heard for conversation in wakes} == {1}
+
+
+async def test_a_listener_that_fails_stops_no_writer(store):
+    failed = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: failed.append(context["exception"]))
+
+    def fails(_):
+        raise ValueError("a listener")
+
+    store.listen(fails)
+    await store.write(lambda db: db.event("one"))
+    await store.write(note, "after it")
+    assert [str(error) for error in failed] == ["a listener"]
+
+
+async def test_a_store_that_is_closed_leaves_one_file(tmp_path):
+    store = SqliteStore(tmp_path / "alone.sqlite", FakeClock())
+    await store.write(note, "kept")
+    await asyncio.gather(*(store.read(notes) for _ in range(20)))
+    assert (tmp_path / "alone.sqlite-wal").exists()
+    await store.close()
+    assert sorted(path.name for path in tmp_path.glob("alone.sqlite*")) == ["alone.sqlite"]
+
+
+@pytest.mark.parametrize("name", ["Żelazny", "O\u2019BRIEN", "ÉLODIE", "smith"])
+async def test_a_name_in_any_letters_is_found_in_lower_case(store, name):
+    [found] = await store.read(lambda db: db.ask("SELECT lower(:name) AS name, lower(NULL) AS none", name=name))
+    assert found == {"name": name.lower(), "none": None}
+
+
+BROKEN = """
+import asyncio, pathlib, sys
+from store.sqlite import SqliteStore
+from tests.fakes import FakeClock
+
+class Lost(SqliteStore):
+    def _commit(self, batch):
+        self._db.connection.close()
+        super()._commit(batch)
+
+async def main():
+    store = Lost(pathlib.Path(sys.argv[1]), FakeClock())
+    await store.write(lambda db: db.event("lost"))
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.slow
+def test_where_nobody_can_say_what_was_committed_the_process_ends(tmp_path):
+    ended = subprocess.run(
+        [sys.executable, "-c", BROKEN, str(tmp_path / "broken.sqlite")], cwd=ROOT, timeout=60, capture_output=True
+    )
+    assert ended.returncode == -signal.SIGABRT
+    assert b"a batch could not be committed" in ended.stderr
