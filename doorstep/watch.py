@@ -11,7 +11,7 @@ from doorstep.configuration import Configuration
 from doorstep.finishing import finish
 from model.ports import Now
 from sla.clock import Alarm, next_alarm, start
-from store import audit, chat, desk, leadership, outbox, recovery, sweep, watch
+from store import audit, chat, desk, identity, leadership, outbox, recovery, sweep, watch
 from store.database import Store
 from store.sweep import Places
 
@@ -60,9 +60,15 @@ class Watch:
         await self.hand_over_unfinished()
         if self._sealed_at is None or self.now() - self._sealed_at >= SEAL_EVERY:
             await self.store.write(audit.seal)
-            await self.store.write(desk.forget_events, self.now() - EVENTS_KEPT)
-            await self.store.write(chat.forget_unused, self.now() - UNUSED_CHATS_KEPT)
+            await self._tidy_up()
             self._sealed_at = self.now()
+
+    async def _tidy_up(self) -> None:
+        """Forget what nobody needs any more, and settle what is over."""
+        await self.store.write(desk.forget_events, self.now() - EVENTS_KEPT)
+        await self.store.write(identity.forget_guards)
+        await self.store.write(watch.settle_troubles)
+        await self.store.write(chat.forget_unused, self.now() - UNUSED_CHATS_KEPT)
 
     async def ring_clocks(self) -> int:
         """Warn and record breaches, each once; how many clocks rang."""
@@ -83,7 +89,7 @@ class Watch:
         calendar = self.configuration.calendars[promise.calendar]
         found, self._unfinished_to = await self.store.read(watch.unfinished, after, self._unfinished_to, PAGE)
         for noun in found:
-            clock = start(promise, calendar, noun.id, self.now(), self.now())
+            clock = start(promise, calendar, noun.id, noun.unanswered_since or noun.started_at, self.now())
             await self.store.write(watch.hand_over_unfinished, noun, clock)
 
     async def sweep(self) -> None:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from store.db import Db
+from store.db import Db, micros
 from store.threads import open_conversation
 
 CHANNEL = "webchat"
+#: the cursor of those who look for chats in which nothing was said
+UNUSED = "unused chats"
 #: messages in one answer; the next ones follow by sequence
 MOST = 500
 
@@ -37,9 +39,13 @@ def news(db: Db, conversation: int, after: int) -> tuple[dict[str, Any], ...]:
     return tuple(db.chat_messages(conversation=conversation, after=after, most=MOST))
 
 
-def forget_unused(db: Db, before: datetime, most: int = 500) -> int:
-    """Forget chats that were begun before then and in which nothing was ever said; how many."""
-    return sum(_forget(db, row["id"], row["person"]) for row in list(db.chat_unused(before=before, most=most)))
+def forget_unused(db: Db, before: datetime, most: int = MOST) -> int:
+    """Forget chats that were begun before then and in which nothing was ever said; how many. Goes on where it ended, so
+    that those in which something was said are looked at once."""
+    unused = list(db.chat_unused(after=int(db.cursor_of(name=UNUSED) or 0), before=before, most=most))
+    place = micros(before) if len(unused) < most else unused[-1]["created_at"]
+    db.save_cursor(name=UNUSED, place=str(place))
+    return sum(_forget(db, row["id"], row["person"]) for row in unused)
 
 
 def _forget(db: Db, conversation: int, person: int) -> bool:

@@ -18,6 +18,7 @@ SENDER_TRIES = 3
 TENANCY_TRIES = 10
 #: one-time codes for one tenancy in a day
 CODES = 3
+#: tries are counted over this long, and that long is who had too many locked out; nobody counts over longer
 LOCKED = timedelta(hours=24)
 
 
@@ -85,6 +86,11 @@ def prove(db: Db, conversation: int, message: int, tenancy: str, lasts: timedelt
     db.keep_identity(conversation=conversation, given="[]", fitting="[]", message=message, now=db.now)
     db.keep_proof(conversation=conversation, tenancy=tenancy, level=PROVEN, until=db.now + lasts)
     db.clear_guard(subject=_sender(conversation))
+
+
+def forget_guards(db: Db) -> int:
+    """Forget what was counted so long ago that it counts no more, whoever counted it; how many there were."""
+    return int(db.forget_guards(now=db.now, before=db.now - LOCKED))
 
 
 def _count(db: Db, subject: str, most: int) -> None:

@@ -48,6 +48,14 @@ def unfinished(db: Db, idle: timedelta, after: int, most: int) -> tuple[list[Enq
     return found, found[-1].id if len(found) == most else 0
 
 
+def settle_troubles(db: Db) -> int:
+    """Troubles are over with their enquiries; how many there were."""
+    settled = int(db.settle_troubles_of_closed(now=db.now))
+    if settled:
+        db.event("trouble")
+    return settled
+
+
 def hand_over_unfinished(db: Db, noun: Enquiry, clock: Clock) -> bool:
     """It goes to a colleague with what was gathered, and the clock of their first answer runs; False if it changed."""
     values = rows.enquiry_values(

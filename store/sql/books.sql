@@ -37,8 +37,8 @@ SELECT m.id, m.enquiry FROM message m JOIN enquiry e ON e.id = m.enquiry JOIN co
 SELECT m.id FROM message m
  WHERE m.id > :after AND m.id <= :until AND m.direction = 'in' AND m.urgent
    AND NOT EXISTS (SELECT 1 FROM reply r WHERE r.cause = m.id AND r.urgent)
-   AND NOT EXISTS (SELECT 1 FROM reply r JOIN message o ON o.id = r.message
-                    WHERE r.conversation = m.conversation AND r.urgent AND o.emergency = m.emergency
+   AND NOT EXISTS (SELECT 1 FROM message o JOIN reply r ON r.message = o.id
+                    WHERE o.conversation = m.conversation AND r.urgent AND o.emergency = m.emergency
                       AND r.accepted_at BETWEEN m.received_at - 600000000 AND m.received_at);
 
 -- A message that was here before another, and is no later by the provider's time, has its turn no later. Urgent ones go

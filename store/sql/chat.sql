@@ -9,7 +9,7 @@ SELECT m.seq, m.author, m.signed, m.text, m.buttons, m.at, m.provider_id,
   FROM message m WHERE m.conversation = :conversation AND m.seq > :after ORDER BY m.seq LIMIT :most;
 
 -- name: chat_unused
-SELECT c.id, c.person FROM conversation c WHERE c.channel = 'webchat' AND c.seq = 0 AND c.created_at < :before
+SELECT c.id, c.person, c.created_at FROM conversation c WHERE c.channel = 'webchat' AND c.seq = 0 AND c.created_at >= :after AND c.created_at < :before
  ORDER BY c.created_at LIMIT :most;
 
 -- name: chat_forget_conversation!

@@ -107,7 +107,7 @@ SELECT * FROM clock WHERE id = :id FOR UPDATE;
 
 -- name: unfinished_enquiries
 SELECT e.* FROM enquiry e JOIN conversation c ON c.id = e.conversation
- WHERE e.state = 'with_bot' AND e.id > :after AND c.last_in_at <= :before
+ WHERE e.state = 'with_bot' AND e.state <> 'closed' AND e.id > :after AND c.last_in_at <= :before
    AND NOT EXISTS (SELECT 1 FROM message m WHERE m.conversation = c.id AND m.direction = 'in' AND m.handled_at IS NULL)
  ORDER BY e.id LIMIT :most;
 

@@ -23,6 +23,10 @@ SELECT failures, locked_until FROM guard WHERE subject = :subject;
 -- name: clear_guard!
 DELETE FROM guard WHERE subject = :subject;
 
+-- Whose window is over counts from nothing in any case.
+-- name: forget_guards!
+DELETE FROM guard WHERE first_at < :before AND (locked_until IS NULL OR locked_until <= :now);
+
 -- name: count_failure!
 INSERT INTO guard (subject, failures, first_at, locked_until) VALUES (:subject, 1, :now, CASE WHEN :most <= 1 THEN CAST(:until AS BIGINT) END)
 ON CONFLICT (subject) DO UPDATE SET

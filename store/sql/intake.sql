@@ -71,10 +71,16 @@ INSERT INTO cursor (name, place) VALUES (:name, :place) ON CONFLICT (name) DO UP
 -- name: add_trouble!
 INSERT INTO trouble (at, kind, channel, detail, raw, enquiry) VALUES (:at, :kind, :channel, :detail, :raw, :enquiry);
 
+-- A trouble is over with its enquiry; one that came after the end is still to be seen.
+-- name: settle_troubles_of_closed!
+UPDATE trouble SET settled_at = :now
+ WHERE settled_at IS NULL AND enquiry IS NOT NULL
+   AND EXISTS (SELECT 1 FROM enquiry e WHERE e.id = trouble.enquiry AND e.state = 'closed' AND e.closed_at > trouble.at);
+
 -- name: add_events*!
 INSERT INTO event (at, kind, enquiry) VALUES (:at, :kind, :enquiry);
 
 -- name: advised_since$
-SELECT EXISTS (SELECT 1 FROM reply r JOIN message m ON m.id = r.message
-                WHERE r.conversation = :conversation AND m.emergency = :emergency AND r.urgent
+SELECT EXISTS (SELECT 1 FROM message m JOIN reply r ON r.message = m.id
+                WHERE m.conversation = :conversation AND m.emergency = :emergency AND m.direction = 'out' AND r.urgent
                   AND r.accepted_at >= :since AND r.state <> 50);
