@@ -15,6 +15,7 @@ from aiohttp import (
     ConnectionTimeoutError,
     InvalidURL,
 )
+from yarl import URL
 
 from connectors.base import MOST_BYTES
 
@@ -45,7 +46,7 @@ class Answer(NamedTuple):
 
 
 async def ask(
-    session: ClientSession, method: str, url: str, seconds: float = SECONDS, most: int = MOST_BYTES, **given: Any
+    session: ClientSession, method: str, url: str | URL, seconds: float = SECONDS, most: int = MOST_BYTES, **given: Any
 ) -> Answer:
     """One request with what aiohttp is `given`: `json`, `data`, `params`, `headers`; an answer of at most `most` bytes.
 

@@ -95,7 +95,6 @@ class Message(BaseModel):
     document: File | None = None
     video: File | None = None
     video_note: File | None = None
-    animation: File | None = None
     voice: File | None = None
     audio: File | None = None
     contact: Contact | None = None
@@ -165,9 +164,9 @@ def _written(message: Message) -> Inbound:
 
 
 def _files(message: Message) -> list[File]:
-    """What is attached: the largest of a photo's sizes. An animation comes as a document, too."""
+    """What is attached: the largest of a photo's sizes. A moving picture comes as a document, too."""
     photo = max(message.photo, key=lambda size: size.width * size.height, default=None)
-    others = (message.document or message.animation, message.video, message.video_note, message.voice, message.audio)
+    others = (message.document, message.video, message.video_note, message.voice, message.audio)
     return [file for file in (photo, *others) if file]
 
 
