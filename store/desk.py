@@ -91,8 +91,12 @@ def trouble(db: Db, sight: Sight, most: int = 200) -> list[Row]:
 
 def hold(db: Db, public_id: str) -> None:
     """Keep others from changing an enquiry and writing in its conversation until the transaction ends; in the order in
-    which a turn is saved, so that neither waits for the other for ever."""
-    db.hold_conversation_of(public_id=public_id)
+    which a turn is saved, so that neither waits for the other for ever.
+
+    Whoever wanted to claim the conversation meanwhile passed it over, so it is looked at afterwards."""
+    held = db.hold_conversation_of(public_id=public_id)
+    if held is not None:
+        db.announce.wake.setdefault(held["id"], False)
     db.hold_enquiry(public_id=public_id)
 
 

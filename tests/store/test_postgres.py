@@ -17,6 +17,7 @@ from store.postgres import PostgresStore
 from store.postgres_connection import Away, connect
 from tests.fakes import FakeClock
 from tests.servers import Postgres
+from tests.store.office import Office
 
 pytestmark = pytest.mark.slow
 
@@ -87,6 +88,28 @@ async def test_one_of_two_processes_gets_a_conversation(processes):
     await processes[0].together(intake.receive, received(1))
     claims = await asyncio.gather(*(store.together(turns.claim, 1) for store in processes * 10))
     assert sum(claimed is not None for claimed in claims) == 1
+
+
+async def test_a_conversation_that_a_colleague_held_is_looked_at_afterwards(processes):
+    office, line = Office(processes[0], FakeClock()), processes[1]
+    noun = await office.enquiry(address="+447700900123")
+    await line.together(intake.receive, received(1, sender="+447700900123"))
+    woken, held, passed_over = [], asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def act(db):
+        desk.hold(db, noun.public_id)
+        loop.call_soon_threadsafe(held.set)
+        passed_over.wait(SECONDS)
+
+    processes[0].listen(lambda announced: woken.extend(announced.wake))
+    acting = asyncio.ensure_future(processes[0].write(act))
+    await held.wait()
+    assert await line.together(turns.claim, noun.conversation) is None
+    passed_over.set()
+    await acting
+    assert woken == [noun.conversation]
+    assert await line.together(turns.claim, noun.conversation) is not None
 
 
 async def test_of_two_that_wait_for_each_other_one_is_run_again(processes):
