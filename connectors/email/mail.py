@@ -1,0 +1,88 @@
+"""A mail taken apart: RFC 5322 headers and RFC 2045 parts, within limits, so that none takes for ever.
+
+The standard library's older parser is used, which takes whatever comes; its newer one raises on broken headers.
+"""
+
+import re
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.parser import BytesParser
+from email.utils import getaddresses
+
+from connectors.base import MOST_BYTES
+from connectors.email.words import decoded, tidy
+
+MOST_PARTS = 100
+DEEPEST = 10
+#: of one header's value, in characters
+LONGEST_HEADER = 16_000
+ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?:[\w-]+\.)*[\w-]+")
+MESSAGE_ID = re.compile(r"<[^<>\s]{1,300}>")
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail, and what was wrong with its form (a sentence; empty if nothing)."""
+
+    message: Message
+    flaw: str = ""
+
+    def raw(self, name: str) -> list[str]:
+        """Every value of a header as it stands, the topmost first."""
+        return [str(value)[:LONGEST_HEADER] for key, value in self.message.raw_items() if key.lower() == name]
+
+    def header(self, name: str) -> str:
+        """The topmost value of a header, readable; empty if there is none."""
+        values = self.raw(name)
+        return readable(values[0]) if values else ""
+
+    def addresses(self, *names: str) -> list[str]:
+        """What is an address in these headers, in small letters."""
+        found = getaddresses([value for name in names for value in self.raw(name)])
+        return [address.lower() for _, address in found if ADDRESS.fullmatch(address)]
+
+    def ids(self, name: str) -> list[str]:
+        """The message ids of a header, as they stand."""
+        return [id for value in self.raw(name) for id in MESSAGE_ID.findall(value)]
+
+
+def taken_apart(raw: bytes) -> Mail:
+    """Whatever it is. What is too deep or too long to be taken apart is taken as one piece of text."""
+    if len(raw) > MOST_BYTES:
+        raw, flaw = raw[:MOST_BYTES], f"Larger than {MOST_BYTES // 2**20} MB: what comes after is left in the mailbox."
+    else:
+        flaw = ""
+    small = raw.lower()
+    if small.count(b"boundary=") > MOST_PARTS or small.count(b"message/") > MOST_PARTS:
+        return _as_one_piece(raw)
+    try:
+        return Mail(BytesParser().parsebytes(raw), flaw)
+    except (RecursionError, ValueError, LookupError):
+        return _as_one_piece(raw)
+
+
+def _as_one_piece(raw: bytes) -> Mail:
+    message = BytesParser().parsebytes(raw, headersonly=True)
+    for name in ("Content-Type", "Content-Transfer-Encoding"):
+        del message[name]
+    return Mail(message, "Too many parts in parts to be taken apart: look at the whole mail.")
+
+
+def readable(value: str) -> str:
+    """A header's value as somebody reads it: RFC 2047 undone, raw letters guessed, in one line."""
+    try:
+        chunks = decode_header(value.encode("ascii", "surrogateescape").decode("ascii"))
+    except (HeaderParseError, UnicodeError, ValueError):
+        chunks = [(value.encode("ascii", "surrogateescape"), None)] if _is_escaped(value) else [(value, None)]
+    words = "".join(chunk if isinstance(chunk, str) else decoded(chunk, charset)[0] for chunk, charset in chunks)
+    return tidy(" ".join(words.split())).replace("\0", "")
+
+
+def _is_escaped(value: str) -> bool:
+    try:
+        value.encode("ascii", "surrogateescape")
+    except UnicodeError:
+        return False
+    return True

@@ -1,0 +1,146 @@
+"""One fetched mail becomes a message, a receipt, or something that nobody could read. Pure.
+
+The subject is read with the text where it is not only that of an earlier mail, since many write their matter there.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from connectors.email import automatic, bounce, invitation, winmail
+from connectors.email.account import Account
+from connectors.email.mail import Mail, taken_apart
+from connectors.email.parts import Part, attached, content, is_winmail, parts, text
+from connectors.email.proof import proven
+from connectors.email.quoted import new_in
+from connectors.email.token import Tokens
+from model.channel import Channel
+from model.message import Inbound, Media, Receipt, Threading, Unread
+
+#: ids of earlier mails that are looked up, and characters that are kept of a mail's text
+MOST_ANSWERED = 30
+MOST_TEXT = 500_000
+ANSWER = re.compile(r"^\s*(?:(?:re|aw|odp|sv|antw|rif|ref|res)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+UNPROVEN = "The sender's address was not proven."
+UNCERTAIN_LETTERS = "Some letters may be wrong: the mail does not say rightly how it is written."
+SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted", "multipart/encrypted"}
+ADDRESSED = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A mail as it was fetched."""
+
+    content: bytes
+    #: the hash under which it is kept
+    sha256: str
+    #: where it lies: folder, UIDVALIDITY and UID
+    at: str
+    #: when the landlord's server had it (UTC): RFC 3501, INTERNALDATE
+    came: datetime
+    #: its Message-ID is that of an earlier, different mail as well
+    doubled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the mail of one mailbox."""
+
+    account: Account
+    tokens: Tokens
+
+    def read(self, raw: Raw) -> Inbound | Receipt | Unread:
+        """Raises nothing, whatever it is given, but what a library's own fault raises."""
+        mail = taken_apart(raw.content)
+        if (receipt := bounce.receipt(mail, self.tokens)) is not None:
+            return receipt
+        senders = mail.addresses("from") or mail.addresses("sender") or mail.addresses("return-path")
+        if not senders:
+            return Unread(Channel.EMAIL, "a mail without a sender", raw.content)
+        return self._message(raw, mail, senders)
+
+    def _message(self, raw: Raw, mail: Mail, senders: Sequence[str]) -> Inbound:
+        sender = senders[0]
+        found, too_much = parts(mail)
+        flaw = " ".join(filter(None, (mail.flaw, too_much)))
+        words, certain = _words(found)
+        threading = self._threading(mail)
+        new, whole = _new_and_whole(mail.header("subject"), words, threading)
+        notes = [
+            *self._doubts(mail, senders),
+            flaw,
+            "" if certain else UNCERTAIN_LETTERS,
+            "Encrypted: it can only be read by whoever has the key." if _is_sealed(found) else "",
+            f"Shortened from {len(words)} letters: look at the whole mail." if len(words) > MOST_TEXT else "",
+        ]
+        return Inbound(
+            Channel.EMAIL,
+            sender,
+            _id(mail, raw),
+            new,
+            provider_time=raw.came,
+            media=_media(raw, found, whole_too=bool(flaw) or len(words) > MOST_TEXT),
+            name=_name(mail),
+            threading=threading,
+            whole=whole if whole != new else "",
+            automatic=automatic.reason(mail, sender, self.account),
+            no_return=automatic.no_return(mail, sender, self.account),
+            note=" ".join(filter(None, notes)),
+        )
+
+    def _threading(self, mail: Mail) -> Threading:
+        nearest = [*mail.ids("in-reply-to"), *reversed(mail.ids("references"))]
+        answers = tuple(dict.fromkeys(nearest))[:MOST_ANSWERED]
+        thread = self.tokens.thread_of(mail.addresses(*ADDRESSED), answers)
+        return Threading(thread, answers, ANSWER.sub("", mail.header("subject"))[:200])
+
+    def _doubts(self, mail: Mail, senders: Sequence[str]) -> list[str]:
+        """What staff should know before they trust the sender."""
+        sender = senders[0]
+        alone = len(senders) == 1 and len(mail.raw("from")) == 1
+        is_proven = alone and proven(mail, sender, self.account.authentication_results)
+        elsewhere = [one for one in mail.addresses("reply-to") if one != sender]
+        asked = f"It asks to be answered at {elsewhere[0]}; answers go to {sender}." if elsewhere else ""
+        return ["" if is_proven else UNPROVEN, asked]
+
+
+def _id(mail: Mail, raw: Raw) -> str:
+    """Its Message-ID; where there is none or not one alone, where it lies."""
+    ids = mail.ids("message-id")
+    return ids[0] if len(ids) == 1 and not raw.doubled else raw.at
+
+
+def _name(mail: Mail) -> str:
+    """What the sender calls itself, beside the address."""
+    return mail.header("from").rpartition("<")[0].strip(' "')[:100]
+
+
+def _words(found: Sequence[Part]) -> tuple[str, bool]:
+    """What is written, in the mail itself, in a `winmail.dat` and in an invitation."""
+    words, certain = text(found)
+    if not words:
+        words = "\n\n".join(filter(None, (winmail.text(content(one.message)) for one in found if is_winmail(one))))
+    invited = (invitation.in_words(content(one.message)) for one in found if one.kind == "text/calendar")
+    said = dict.fromkeys(filter(None, invited))
+    return "\n\n".join(filter(None, (words, *said))), certain
+
+
+def _new_and_whole(subject: str, words: str, threading: Threading) -> tuple[str, str]:
+    """What is new, and all of it: with the subject where that says something new."""
+    answers = bool(threading.thread or threading.answers) and bool(ANSWER.match(subject))
+    bare = ANSWER.sub("", subject)
+    new = new_in(words, bare)
+    if new and (answers or not bare or new.lower().startswith(bare.lower())):
+        return new, words[:MOST_TEXT]
+    return "\n\n".join(filter(None, (bare, new))), "\n\n".join(filter(None, (bare, words[:MOST_TEXT])))
+
+
+def _media(raw: Raw, found: Sequence[Part], whole_too: bool) -> tuple[Media, ...]:
+    media = [Media(f"mail:{raw.sha256}/{one.number}", one.content_type) for one in attached(found)]
+    whole = [Media(f"mail:{raw.sha256}/0", "message/rfc822")] if whole_too else []
+    return (*whole, *media)
+
+
+def _is_sealed(found: Sequence[Part]) -> bool:
+    return any(part.kind in SEALED for part in found)

@@ -1,0 +1,98 @@
+"""A mail handed to the landlord's SMTP server, and what its answers mean: RFC 5321, 4.2.1.
+
+4xx: not now. 5xx: never. Silence before the mail itself was sent: it has nothing. Silence after that: it may have it.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from email.message import EmailMessage
+from ssl import SSLContext
+
+from aiosmtplib import (
+    SMTP,
+    SMTPAuthenticationError,
+    SMTPException,
+    SMTPNotSupported,
+    SMTPRecipientRefused,
+    SMTPResponseException,
+)
+
+from connectors.base import SendFailed
+from connectors.email.account import Server
+
+#: for each answer; all of them must be had before the outbox gives up on a send
+SECONDS = 12.0
+PERMANENT = 500
+
+
+async def hand_over(server: Server, mail: EmailMessage, sender: str, to: str) -> None:
+    """Returns once the server has taken it. Raises `SendFailed`."""
+    content = mail.as_bytes()
+    async with _connected(server) as client:
+        try:
+            await client.mail(sender)
+            await client.rcpt(to)
+        except (SMTPException, OSError) as error:
+            raise _failed(error) from error
+        try:
+            await client.data(content)
+        except SMTPResponseException as error:
+            raise _failed(error) from error
+        except (SMTPException, OSError) as error:
+            raise SendFailed("the mail server did not say whether it took the mail", uncertain=True) from error
+
+
+async def knock(server: Server) -> None:
+    """Connect and sign in, and no more. Raises `SendFailed`."""
+    async with _connected(server):
+        pass
+
+
+@asynccontextmanager
+async def _connected(server: Server) -> AsyncIterator[SMTP]:
+    client = SMTP(
+        hostname=server.host,
+        port=server.port,
+        timeout=SECONDS,
+        use_tls=server.tls == "tls",
+        start_tls=server.tls == "starttls",
+        tls_context=_context(server),
+    )
+    try:
+        try:
+            await client.connect()
+            if server.user:
+                await client.login(server.user, server.password)
+        except (SMTPException, OSError, ValueError) as error:
+            raise _not_let_in(error) from error
+        yield client
+        with suppress(SMTPException, OSError):
+            await client.quit()
+    finally:
+        client.close()
+
+
+def _context(server: Server) -> SSLContext | None:
+    try:
+        return server.context()
+    except OSError as error:
+        raise SendFailed(f"the certificates at {server.ca} cannot be read") from error
+
+
+def _not_let_in(error: Exception) -> SendFailed:
+    """Whatever keeps us out is about us and not about the mail: it is tried again once somebody has mended it."""
+    if isinstance(error, SMTPAuthenticationError):
+        return SendFailed(f"the mail server does not know this user or password ({error.code})")
+    if isinstance(error, SMTPNotSupported):
+        return SendFailed("the mail server does not offer what smtp_tls or smtp_user asks for")
+    code = f" ({error.code})" if isinstance(error, SMTPResponseException) else ""
+    return SendFailed(f"the mail server cannot be reached: {type(error).__name__}{code}")
+
+
+def _failed(error: Exception) -> SendFailed:
+    if isinstance(error, SMTPResponseException):
+        who = "the address" if isinstance(error, SMTPRecipientRefused) else "the mail"
+        return SendFailed(f"the mail server refused {who} ({error.code})", permanent=error.code >= PERMANENT)
+    if isinstance(error, SMTPNotSupported):
+        return SendFailed("the mail server cannot write to such an address", permanent=True)
+    return SendFailed(f"the connection to the mail server broke: {type(error).__name__}")
