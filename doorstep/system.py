@@ -1,7 +1,6 @@
 """One Doorstep, put together: who is handed what. The only place where everything meets."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,6 +15,7 @@ from doorstep.intake import Intake
 from doorstep.line import Line
 from doorstep.mailboxes import Mailboxes
 from doorstep.media import MediaKeeper
+from doorstep.pulse import Pulse
 from doorstep.rate import Rate
 from doorstep.routing import Router
 from doorstep.sending import Sender
@@ -25,16 +25,12 @@ from doorstep.watch import Watch
 from model.channel import Channel
 from model.ports import Engine, Landlord, Now
 from model.turn import Claimed
-from store import recovery
 from store.database import Store
 from store.files import Files
 from store.queue import Queue
 
-log = logging.getLogger(__name__)
-
 #: what a process can run; "web" is served beside
 LOOPS = ("web", "line", "delivery", "watch", "router", "mailboxes")
-BEAT_SECONDS = 1.0
 
 
 Beside = Callable[[], Coroutine[None, None, None]]
@@ -71,6 +67,7 @@ class System:
         store, configuration, now = parts.store, parts.configuration, parts.now
         capabilities = {channel: connector.capabilities for channel, connector in parts.connectors.items()}
         means = Means(configuration, parts.engine, parts.landlord, capabilities)
+        self.pulse = Pulse(store)
         self.intake = Intake(store, configuration)
         self.line = Line(store, parts.queue, means, self._identity, now)
         self.media = MediaKeeper(store, parts.connectors, Files(parts.settings.data / "media"), now)
@@ -97,23 +94,12 @@ class System:
             "mailboxes": self.mailboxes,
         }
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._live())
+            group.create_task(self.pulse.run())
             for beside in self.parts.beside:
                 group.create_task(beside())
             for name, loop in loops.items():
                 if name in only:
                     group.create_task(loop.run())
-
-    async def _live(self) -> None:
-        """Say once a second that this process lives, so that nobody frees what it has in hand; needless where no other
-        process can have the database."""
-        store = self.parts.store
-        while not store.alone:
-            try:
-                await store.write(recovery.beat, store.process)
-            except Exception:  # noqa: BLE001 - tried again at once; dead for a while means only that others take over
-                log.exception("this process could not say that it lives")
-            await asyncio.sleep(BEAT_SECONDS)
 
     async def settle(self) -> None:
         """Take every turn and send every reply that is due now; for tests and for the command line."""
@@ -126,7 +112,7 @@ class System:
 
     def troubles(self) -> list[str]:
         """What is wrong with the system, in sentences for whoever runs it."""
-        return []
+        return [*self.pulse.troubles(), *self.parts.queue.troubles(), *self.line.troubles()]
 
     def _identity(self, claimed: Claimed) -> LiveIdentity:
         parts = self.parts

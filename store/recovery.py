@@ -17,6 +17,11 @@ def beat(db: Db, process: str) -> None:
     db.beat(name=process, until=db.shared_now + DEAD_AFTER)
 
 
+def living(db: Db) -> list[str]:
+    """The names of those who say that they live."""
+    return [row["name"] for row in db.processes()]
+
+
 def leave(db: Db, process: str) -> None:
     """This process ends in good order: what it still has in hand is free at once."""
     db.leave(name=process)

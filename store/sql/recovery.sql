@@ -3,6 +3,9 @@
 -- name: beat!
 INSERT INTO process (name, until) VALUES (:name, :until) ON CONFLICT (name) DO UPDATE SET until = :until;
 
+-- name: processes
+SELECT name FROM process ORDER BY name;
+
 -- name: bury_dead
 DELETE FROM process WHERE until <= :now RETURNING name;
 
