@@ -30,7 +30,9 @@ TOO_MANY = {4, 17, 32, 613, 80002, 80006}
 PASSING = {-1, 1, 2, 1200}
 #: the token, or what it may do: staff must act
 OURS = {3, 10, 102, 190, 200, 230}
-#: about one person: code and subcode, and how staff read it
+#: about a public comment, of which nobody knows whose it is
+IN_PUBLIC = {10900, 10902, 10903}
+#: about one person or one comment: code and subcode, and how staff read it
 PERSON: Mapping[tuple[int, int], str] = {
     (10, 2018065): "they wrote too long ago",
     (10, 2018108): "they want no messages now",
@@ -131,7 +133,7 @@ def failure(answer: Answer) -> SendFailed:
     words = PERSON.get((code, subcode)) or PERSON.get((code, 0))
     why = f"Meta {code or answer.status}" + (f"/{subcode}" if subcode else "")
     if words:
-        return SendFailed(f"{why}: {words}", permanent=True, elsewhere=True)
+        return SendFailed(f"{why}: {words}", permanent=True, elsewhere=code not in IN_PUBLIC)
     if code in TOO_MANY or answer.status == 429:
         return SendFailed(why, retry_after=RATE_WAIT)
     if code in OURS:

@@ -27,7 +27,10 @@ class GraphApi:
     silent: bool = False
     hang: bool = False
     fields: list[str] = field(default_factory=lambda: ["messages", "message_reads"])
+    #: what it was asked to send
     sent: list[dict[str, Any]] = field(default_factory=list)
+    #: to whom something was sent
+    answered: set[str] = field(default_factory=set)
     #: how often what moves round and round was asked for
     rounds: int = 0
     address: str = ""
@@ -70,6 +73,10 @@ class GraphApi:
             return refused
         if wrong := wrong_with(message):
             return _error(400, 100, wrong)
+        recipient = json.dumps(message["recipient"])
+        if "_id" in recipient and recipient in self.answered:
+            return _error(400, 10900, "Activity already replied to")
+        self.answered.add(recipient)
         return web.json_response({"recipient_id": "7009001230001", "message_id": f"m_out_{len(self.sent)}"})
 
     def _refused(self, request: web.Request) -> web.Response | None:

@@ -322,7 +322,7 @@ async def test_a_second_answer_to_a_comment_fails_for_good(page, api):
     api.fail(400, 10900)
     with pytest.raises(SendFailed) as failed:
         await page.send(Outbound("r-1", PAGE, "comment:1_7", "And another thing."))
-    assert failed.value.permanent
+    assert (failed.value.permanent, failed.value.elsewhere) == (True, False)
     assert "one private answer" in failed.value.why
 
 
