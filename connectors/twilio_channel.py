@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from twilio.rest import Client
 
 from connectors import form, twilio_inbound
-from connectors.base import CLOCKS_DIFFER, MOST_BYTES, Connector, Fetched, Hook, Intake, SendFailed, Unreadable
+from connectors.base import CLOCKS_DIFFER, MOST_BYTES, Connector, Fetched, Forged, Hook, Intake, SendFailed, Unreadable
 from connectors.form import quoted
 from connectors.twilio_account import Account
 from connectors.twilio_http import TwilioHttp, Unanswered
@@ -21,6 +21,8 @@ from connectors.twilio_sender import Sender
 from connectors.twilio_signature import Signatures
 from model.message import Inbound, Outbound, Receipt
 
+#: bytes of a webhook: the longest message, all of it escaped, takes a fifth of that
+MOST_POSTED = 256 * 1024
 #: what Twilio puts before every text of an account that is not paid for
 TRIAL = "Sent from your Twilio trial account - "
 
@@ -60,6 +62,8 @@ class TwilioChannel(Connector):
         self.signatures = Signatures(self.public_address, client.password, self.setting.shared_key)
 
     def parse(self, hook: Hook) -> Sequence[Inbound | Receipt]:
+        if len(hook.body) > MOST_POSTED:
+            raise Forged("longer than anything that Twilio posts")
         try:
             fields = form.read(hook.body)
         except ValueError as error:

@@ -10,7 +10,27 @@ from connectors import form
 
 #: what forms are made of, so that odd ones come up often
 PARTS = st.sampled_from(
-    ["&", "=", "%", "+", "%2", "%20", "%C3", "%A9", "%F0%9F%92%A7", "%00", "a", "é", " ", ";", "\n"]
+    [
+        "&",
+        "=",
+        "%",
+        "+",
+        "%2",
+        "%20",
+        "%3d",
+        "%C3",
+        "%A9",
+        "%F0%9F%92%A7",
+        "%00",
+        "a",
+        "é",
+        " ",
+        ";",
+        "\n",
+        "\r",
+        "_",
+        "3D",
+    ]
 )
 
 
@@ -26,7 +46,7 @@ def test_a_text_is_written_as_the_standard_library_writes_it(text):
     assert form.quoted(text) == quote_plus(text)
 
 
-@pytest.mark.parametrize("body", [b"\xff", b"a=\xc3", b"&" * 500])
+@pytest.mark.parametrize("body", [b"\xff", b"a=\xc3", b"&" * 500, b"a=" + b"%" * 1000])
 def test_a_form_that_is_not_utf_8_or_too_long_is_not_read(body):
     with pytest.raises(ValueError, match="utf-8|too many"):
         form.read(body)
