@@ -15,7 +15,7 @@ from doorstep.media import MediaKeeper
 from doorstep.rate import Rate
 from doorstep.sending import Sender
 from model.channel import Channel
-from store import outbox
+from store import doubts, outbox
 from store.database import Store
 from store.db import Announcements
 from store.outbox import Taken
@@ -72,7 +72,7 @@ class Delivery:
         """Settle uncertain sends that are due; how many there were."""
         found = 0
         for channel in Channel:
-            taken = await self.store.write(outbox.take_doubts, channel, SETTLED_AT_ONCE)
+            taken = await self.store.write(doubts.take, channel, SETTLED_AT_ONCE)
             await asyncio.gather(*(self._settle_in_turn(alike) for alike in _by_address(taken)))
             found += len(taken)
         return found
@@ -114,14 +114,14 @@ class Delivery:
 
     async def _take_safely(self, channel: Channel, urgent: bool, places: int) -> list[Taken]:
         rate = self.rates.get(channel)
-        most = min(places, rate.allows(urgent)) if rate else places
+        most = rate.reserve(urgent, places) if rate else places
+        taken: list[Taken] = []
         try:
             taken = await self.store.write(outbox.take, channel, urgent, most) if most else []
         except Exception:  # noqa: BLE001 - looked at again in a moment
             log.exception("replies could not be taken", extra={"channel": channel.value, "urgent": urgent})
-            return []
         if rate:
-            rate.spend(len(taken))
+            rate.give_back(most - len(taken))
         return taken
 
     async def _send_safely(self, taken: Taken) -> None:

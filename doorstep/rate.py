@@ -42,14 +42,6 @@ class Rate:
         """These were reserved and did not go."""
         self._left = min(self.capacity, self._left + sends)
 
-    def allows(self, urgent: bool) -> int:
-        """How many sends may go now."""
-        self._fill()
-        return max(0, int(self._left - (0 if urgent else self.kept)))
-
-    def spend(self, sends: int) -> None:
-        self._left -= sends
-
     def seconds_until_one(self, urgent: bool) -> float:
         """How long until the next send may go; 0 where one may go now."""
         self._fill()

@@ -9,7 +9,7 @@ from connectors.base import Connector, SendFailed
 from model.channel import Capabilities, Channel
 from model.message import Outbound
 from model.ports import Now
-from store import outbox
+from store import doubts, outbox
 from store.database import Store
 from store.outbox import MOST_DOUBTS, Sent, Taken
 
@@ -70,7 +70,7 @@ class Sender:
             await self.store.write(outbox.fail, taken, "tried for long, and the provider has none of it")
         else:
             until = self.now() + back_off(taken.attempt, None, taken.outbound.urgent)
-            await self.store.write(outbox.send_again, taken, until)
+            await self.store.write(doubts.send_again, taken, until)
 
     def _tried_long_enough(self, taken: Taken) -> bool:
         return self.now() - taken.queued_at >= (URGENT_TRIED_FOR if taken.outbound.urgent else TRIED_FOR)
@@ -108,7 +108,7 @@ class Sender:
         connector = self.connectors.get(taken.outbound.channel)
         if connector is None:
             raise SendFailed("this channel is not connected", permanent=True)
-        known = await self.store.read(outbox.known_ids, taken)
+        known = await self.store.read(doubts.known_ids, taken)
         try:
             return await connector.find(taken.outbound, taken.queued_at, known)
         except SendFailed:
@@ -138,11 +138,11 @@ class Sender:
         if not given_up:
             asked = timedelta(seconds=failure.retry_after or 0)
             pause = min(max(timedelta(seconds=1), asked), left)
-            await self.store.write(outbox.postpone_doubt, taken, self.now() + pause)
+            await self.store.write(doubts.postpone, taken, self.now() + pause)
         elif taken.doubts < MOST_DOUBTS:
-            await self.store.write(outbox.resend, taken)
+            await self.store.write(doubts.resend, taken)
         elif failure.permanent or self._tried_long_enough(taken):
             await self.store.write(outbox.fail, taken, "sent several times, and nobody knows whether it arrived")
         else:
             pause = back_off(taken.attempt, failure.retry_after, urgent)
-            await self.store.write(outbox.postpone_doubt, taken, self.now() + pause)
+            await self.store.write(doubts.postpone, taken, self.now() + pause)

@@ -14,15 +14,11 @@ from datetime import datetime, timedelta
 from model.changing import changed
 from model.channel import Channel
 from model.message import Author, Delivery, Outbound, Receipt
-from model.turn import Line
-from store import alarms, audit, clocks
-from store.clocks import Acknowledged
+from store import alarms, clocks, outcomes
 from store.db import Db, Row, instant, maybe_instant, micros
 
 #: the longest that a send may take; what a process that died was sending is looked at sooner
 LEASE = timedelta(seconds=60)
-#: connectors look a little further back than a reply was queued, since clocks differ; what they may find there is known
-LOOKED_BACK = timedelta(minutes=10)
 #: so many of the tenant's messages are named to a channel with threads
 ANSWERED = 10
 #: a receipt for all until an instant moves so many replies at most
@@ -65,7 +61,7 @@ def take(db: Db, channel: Channel, urgent: bool, most: int) -> list[Taken]:
     """Up to `most` replies that are due, marked as being sent before they go; at most one part of a conversation."""
     token = db.token()
     asked = {"channel": channel.value, "urgent": urgent, "most": most}
-    return _in_order(db.take_replies(token=token, now=db.now, until=db.now + LEASE, **asked), token)
+    return in_order(db.take_replies(token=token, now=db.now, until=db.now + LEASE, **asked), token)
 
 
 def accept(db: Db, sent: Sequence[Sent]) -> list[bool]:
@@ -75,7 +71,7 @@ def accept(db: Db, sent: Sequence[Sent]) -> list[bool]:
     ours = [_is_ours(found.get(one.taken.id), one.taken) for one in sent]
     taken = [one for one, is_ours in zip(sent, ours, strict=True) if is_ours]
     db.accept_replies([{"id": one.taken.id, "provider_id": one.provider_id, "accepted_at": db.at} for one in taken])
-    _acknowledge(db, [found[one.taken.id] for one in taken])
+    outcomes.acknowledge(db, [found[one.taken.id] for one in taken])
     db.pause_replies(
         [
             {"conversation": found[one.taken.id]["conversation"], "next_at": micros(db.now + one.pause)}
@@ -106,15 +102,15 @@ def in_context(db: Db, taken: Taken, window: timedelta | None) -> Outbound:
 def postpone(db: Db, taken: Taken, until: datetime, why: str) -> None:
     """It will be tried again, unless an opt-out came meanwhile. Where it is emergency advice that has not gone for a
     while, somebody must phone them."""
-    state = int(_back_in_line(db, taken))
+    state = int(back_in_line(db, taken))
     if db.postpone_reply(id=taken.id, token=taken.lease, state=state, next_at=until, error=why) == 1:
-        _alarm_if_late(db, taken, until)
+        alarm_if_late(db, taken, until)
 
 
 def fail(db: Db, taken: Taken, why: str) -> None:
     """The provider will not take it: somebody is told."""
     if db.fail_reply(id=taken.id, token=taken.lease, error=why) == 1:
-        _tell(db, taken.id, why)
+        outcomes.tell(db, taken.id, why)
         db.announce.replies.add((taken.outbound.channel.value, taken.outbound.urgent))
 
 
@@ -130,60 +126,14 @@ def doubt_overdue(db: Db, most: int = 200) -> int:
     return len(overdue)
 
 
-def take_doubts(db: Db, channel: Channel, most: int) -> list[Taken]:
-    """Up to `most` uncertain sends that are to be settled now."""
-    token = db.token()
-    found = db.take_doubts(channel=channel.value, token=token, now=db.now, until=db.now + LEASE, most=most)
-    return _in_order(found, token)
-
-
-def known_ids(db: Db, taken: Taken) -> frozenset[str]:
-    """The provider's ids of other replies to the same address since well before this one was queued."""
-    address, channel = taken.outbound.to, taken.outbound.channel.value
-    found = db.provider_ids_of(channel=channel, address=address, since=taken.queued_at - LOOKED_BACK)
-    return frozenset(row["provider_id"] for row in found)
-
-
-def postpone_doubt(db: Db, taken: Taken, until: datetime) -> None:
-    """The provider could not be asked: it is settled later."""
-    if db.postpone_doubt(id=taken.id, token=taken.lease, next_at=until) == 1:
-        _alarm_if_late(db, taken, until)
-
-
-def send_again(db: Db, taken: Taken, until: datetime) -> None:
-    """The provider does not have it: it is tried again, as after any other failure."""
-    if _requeue(db, taken, until):
-        _alarm_if_late(db, taken, until)
-
-
-def resend(db: Db, taken: Taken) -> None:
-    """It goes once more although it may have arrived, and that is on record."""
-    if not _requeue(db, taken, db.now):
-        return
-    _alarm_if_late(db, taken, db.now)
-    row = db.reply_by_id(id=taken.id)
-    if row["enquiry"] is not None:
-        why = "whether the first try arrived is not known"
-        audit.append(db, [Line(row["enquiry"], "outbox", "reply sent once more", why)])
-
-
-def _requeue(db: Db, taken: Taken, until: datetime) -> bool:
-    """Back to where it waits to be sent; False where it was settled otherwise meanwhile."""
-    state = _back_in_line(db, taken)
-    if db.resend_reply(id=taken.id, token=taken.lease, state=int(state), next_at=until) != 1:
-        return False
-    db.announce.replies.add((taken.outbound.channel.value, taken.outbound.urgent))
-    return True
-
-
-def _back_in_line(db: Db, taken: Taken) -> Delivery:
+def back_in_line(db: Db, taken: Taken) -> Delivery:
     """Where a reply waits that was under way: held where its address opted out meanwhile, unless it is urgent."""
     to = taken.outbound
     held = not to.urgent and db.is_opted_out(channel=to.channel.value, address=to.to)
     return Delivery.HELD if held else Delivery.QUEUED
 
 
-def _alarm_if_late(db: Db, taken: Taken, until: datetime) -> None:
+def alarm_if_late(db: Db, taken: Taken, until: datetime) -> None:
     """Have somebody phone where advice was tried in vain too often, or is not tried again soon."""
     in_vain = taken.attempt >= TRIES_BEFORE_ALARM or taken.doubts >= MOST_DOUBTS
     if taken.outbound.urgent and (in_vain or until - taken.queued_at > LATE):
@@ -228,7 +178,7 @@ def settle_late(db: Db, most: int = 200) -> int:
     return len(found)
 
 
-def _in_order(rows: Iterable[Row], token: str) -> list[Taken]:
+def in_order(rows: Iterable[Row], token: str) -> list[Taken]:
     return [_taken(row, token) for row in sorted(rows, key=lambda row: int(row["id"]))]
 
 
@@ -256,15 +206,6 @@ def _is_ours(row: Row | None, taken: Taken) -> bool:
     return row is not None and (row["lease_token"] == taken.lease or row["state"] == Delivery.UNCERTAIN)
 
 
-def _acknowledge(db: Db, accepted: Sequence[Row]) -> None:
-    about = [row for row in accepted if row["enquiry"] is not None]
-    clocks.acknowledge(
-        db,
-        [Acknowledged(row["enquiry"], row["id"], row["author"] == Author.COLLEAGUE.value, db.now) for row in about],
-    )
-    db.events("enquiry", sorted({row["enquiry"] for row in about}))
-
-
 def _apply_early(db: Db, sent: Sequence[Sent]) -> None:
     by_channel: dict[str, list[str]] = {}
     for one in sent:
@@ -287,24 +228,10 @@ def _move(db: Db, row: Row, receipt: Receipt) -> None:
         return
     if receipt.state is Delivery.FAILED:
         clocks.reopen(db, row["id"])
-        _tell(db, row["id"], receipt.error)
+        outcomes.tell(db, row["id"], receipt.error)
     elif row["state"] < Delivery.ACCEPTED or row["state"] == Delivery.FAILED:
-        _acknowledge(db, [row])
+        outcomes.acknowledge(db, [row])
     elif row["enquiry"] is not None:
         db.event("enquiry", row["enquiry"])
     if row["state"] < Delivery.ACCEPTED:
         db.announce.replies.add((row["channel"], bool(row["urgent"])))
-
-
-def _tell(db: Db, reply: int, why: str) -> None:
-    """A reply did not reach the tenant: the desk sees it, and for emergency advice somebody must phone them."""
-    row = db.reply_by_id(id=reply)
-    enquiry = row["enquiry"]
-    db.add_trouble(at=db.now, kind="reply", channel=row["channel"], detail=why, raw=None, enquiry=enquiry)
-    if enquiry is None:
-        db.event("trouble")
-        return
-    audit.append(db, [Line(enquiry, "provider", "reply not delivered", why)])
-    if row["urgent"]:
-        alarms.not_delivered(db, enquiry, instant(row["created_at"]))
-    db.event("enquiry", enquiry)

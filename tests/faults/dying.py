@@ -41,7 +41,7 @@ UNITS = {
     "sms.send": "delivery",
     "outbox.accept": "delivery",
     "outbox.doubt": "delivery",
-    "outbox.take_doubts": "delivery",
+    "doubts.take": "delivery",
     "effects.take": "delivery",
     "effects.finish": "delivery",
     "routing.offer": "router",

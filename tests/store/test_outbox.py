@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from connectors.base import SendFailed
 from model.channel import Channel
 from model.message import Delivery, Receipt
-from store import effects, outbox
+from store import doubts, effects, outbox
 from tests.plays.people import KIERAN, STRANGER
 
 AFTER = [Delivery.SENT, Delivery.DELIVERED, Delivery.READ, Delivery.FAILED]
@@ -200,8 +200,8 @@ async def test_a_reply_that_was_under_way_when_they_opted_out_is_held_and_not_tr
     await stage.system.line.take_all()
     if uncertain:
         await store.write(outbox.doubt, taken, stage.clock(), "no answer")
-        [taken] = await store.write(outbox.take_doubts, Channel.SMS, 1)
-        await store.write(outbox.resend, taken)
+        [taken] = await store.write(doubts.take, Channel.SMS, 1)
+        await store.write(doubts.resend, taken)
     else:
         await store.write(outbox.postpone, taken, stage.clock(), "busy")
     assert (await stage.query("SELECT state FROM reply WHERE id = :id", id=taken.id))[0]["state"] == Delivery.HELD
