@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from doorstep.sandbox.devices import Devices, Written
-from doorstep.sandbox.people import Owner
+from doorstep.sandbox.people import Owner, newcomer
 from doorstep.sandbox.wire import Provider, Wire
 from doorstep.settings import Settings
 from model.channel import Channel
@@ -42,6 +42,7 @@ class Sandbox:
         """To be called once, before the application starts."""
         app.router.add_get("/sandbox", self.page)
         app.router.add_get("/sandbox/people", self.people)
+        app.router.add_get("/sandbox/people/{number}", self.person)
         app.router.add_get("/sandbox/devices", self.newest)
         app.router.add_get("/sandbox/devices/{channel}/{address}", self.read)
         app.router.add_post("/sandbox/devices/{channel}/{address}", self.write)
@@ -68,15 +69,18 @@ class Sandbox:
         return web.FileResponse(self.settings.web / "sandbox" / "index.html", headers={"Cache-Control": "no-cache"})
 
     async def people(self, request: web.Request) -> web.Response:
-        people = [asdict(owner) | {"addresses": self._reached(owner)} for owner in self.owners]
-        return web.json_response({"people": people, "channels": {one: self.landlord(one) for one in self.providers}})
+        channels = {channel: provider.landlord(channel) for channel, provider in self.providers.items()}
+        return web.json_response({"people": [self._shown(owner) for owner in self.owners], "channels": channels})
 
-    def _reached(self, owner: Owner) -> dict[str, str]:
-        return {channel.value: address for channel, address in owner.addresses().items() if channel in self.providers}
+    async def person(self, request: web.Request) -> web.Response:
+        """Whoever has this number."""
+        number = request.match_info["number"]
+        found = next((owner for owner in self.owners if owner.number == number), newcomer(number))
+        return web.json_response(self._shown(found))
 
-    def landlord(self, channel: Channel) -> str:
-        """What the landlord is called on a channel."""
-        return self.providers[channel].landlord(channel)
+    def _shown(self, owner: Owner) -> dict[str, Any]:
+        reached = {channel: address for channel, address in owner.addresses().items() if channel in self.providers}
+        return asdict(owner) | {"addresses": reached}
 
     async def newest(self, request: web.Request) -> web.Response:
         """The number of the newest message that came to each of these devices; 0 for none."""

@@ -73,3 +73,9 @@ async def test_it_says_where_something_came(page):
     await page.post(listed, data={"To": BETHAN.number, "Body": "We have your message."})
     newest = await (await page.get("/sandbox/devices", params={"sms": BETHAN.number, "telegram": "1"})).json()
     assert newest == {"newest": {"sms": 1}}
+
+
+@pytest.mark.parametrize(("number", "name"), [(BETHAN.number, BETHAN.name), ("+447700900500", "A new number")])
+async def test_any_number_can_be_had(page, number, name):
+    found = await (await page.get(f"/sandbox/people/{number}")).json()
+    assert (found["name"], found["addresses"]) == (name, {"sms": number})

@@ -1,14 +1,13 @@
-// <sandbox-app>: choose who to be, phones side by side, and the web chat in a frame of its own.
+// <sandbox-app>: choose who to be; their phones side by side, each with all its channels, and the web chat beside them.
 import { html, LitElement, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { sandbox } from "../shared/api";
-import type { SandboxPhone } from "../shared/contract";
 import { words } from "../shared/http";
 import { icon } from "../shared/icons";
 import { shown } from "../shared/telephone";
-import { newNumber, stranger } from "./people";
-import "./phone";
+import { people, person, type Person } from "./api";
+import "./handset";
+import { newNumber } from "./people";
 
 const KEY = "doorstep sandbox phones";
 
@@ -18,8 +17,10 @@ interface Chat extends HTMLElement {
 
 @customElement("sandbox-app")
 export class SandboxApp extends LitElement {
-  @state() private people: SandboxPhone[] | null = null;
-  @state() private landlord = "";
+  @state() private people: Person[] | null = null;
+  /** Who has a number that none of the people has. */
+  @state() private newcomers: Person[] = [];
+  @state() private landlord: Record<string, string> = {};
   @state() private open: string[] = remembered();
   @state() private error = "";
 
@@ -36,7 +37,7 @@ export class SandboxApp extends LitElement {
     return html`
       <header>
         <h1>Sandbox</h1>
-        <p>Be a tenant: text or chat as they would. Nothing here reaches a real phone.</p>
+        <p>Be a tenant: write as they would, on any channel. Nothing here leaves this machine.</p>
         <nav aria-label="Other pages">
           <a href="/desk" target="_blank">${icon("person")} Open the desk</a
           ><a href="/" target="_blank">${icon("home")} Public page</a>
@@ -58,15 +59,16 @@ export class SandboxApp extends LitElement {
   private phones() {
     if (this.open.length === 0)
       return html`<p class="nobody">Choose somebody, and their phone appears here.</p>`;
+    const known = [...(this.people ?? []), ...this.newcomers];
     return repeat(
-      this.open,
-      (number) => number,
-      (number) =>
-        html`<sandbox-phone
-          .person=${this.person(number)}
+      this.open.flatMap((number) => known.find((person) => person.number === number) ?? []),
+      ({ number }) => number,
+      (person) =>
+        html`<sandbox-handset
+          .person=${person}
           .landlord=${this.landlord}
-          @shut=${() => this.keep(this.open.filter((other) => other !== number))}
-        ></sandbox-phone>`,
+          @shut=${() => this.keep(this.open.filter((other) => other !== person.number))}
+        ></sandbox-handset>`,
     );
   }
 
@@ -87,7 +89,7 @@ export class SandboxApp extends LitElement {
     </ul>`;
   }
 
-  private card(person: SandboxPhone) {
+  private card(person: Person) {
     const open = this.open.includes(person.number);
     return html`<li>
       <button
@@ -111,10 +113,6 @@ export class SandboxApp extends LitElement {
     </article>`;
   }
 
-  private person(number: string): SandboxPhone {
-    return this.people?.find((person) => person.number === number) ?? stranger(number);
-  }
-
   private toggle(number: string): void {
     const open = this.open.includes(number);
     this.keep(open ? this.open.filter((other) => other !== number) : [number, ...this.open]);
@@ -127,19 +125,33 @@ export class SandboxApp extends LitElement {
 
   private readonly addStranger = (): void => {
     const held = [...(this.people ?? []).map((person) => person.number), ...this.open];
-    this.keep([newNumber(held, Math.random), ...this.open]);
+    void this.meet(newNumber(held, Math.random), true);
   };
+
+  /** Somebody with a number that nobody holds; with a phone in hand where they are new. */
+  private async meet(number: string, open: boolean): Promise<void> {
+    try {
+      this.newcomers = [...this.newcomers, await person(number)];
+      if (open) this.keep([number, ...this.open]);
+    } catch (error) {
+      this.error = words(error);
+    }
+  }
 
   private readonly anew = (): void => this.querySelector<Chat>("doorstep-chat")?.forget?.();
 
   private readonly load = async (): Promise<void> => {
     this.error = "";
     try {
-      const { phones, landlord_number } = await sandbox.phones();
-      this.people = phones;
-      this.landlord = landlord_number;
-      const [first] = phones;
+      const found = await people();
+      this.people = found.people;
+      this.landlord = found.channels;
+      const [first] = found.people;
       if (this.open.length === 0 && first !== undefined) this.keep([first.number]);
+      const held = new Set(found.people.map(({ number }) => number));
+      await Promise.all(
+        this.open.filter((number) => !held.has(number)).map((number) => this.meet(number, false)),
+      );
     } catch (error) {
       this.error = words(error);
     }

@@ -1,5 +1,4 @@
-// Who one can be in the sandbox: the people the server made up, and a number that nobody holds. Pure.
-import type { SandboxPhone } from "../shared/contract";
+// A number that nobody holds. Pure.
 
 /** Ofcom's numbers for drama, 07700 900000 to 900999. */
 export function newNumber(held: readonly string[], random: () => number): string {
@@ -10,12 +9,3 @@ export function newNumber(held: readonly string[], random: () => number): string
   }
   return "+447700900999";
 }
-
-export const stranger = (number: string): SandboxPhone => ({
-  number,
-  name: "A new number",
-  about: "A number that the landlord does not know",
-  tenancy: "",
-  born: "",
-  postcode: "",
-});

@@ -1,8 +1,6 @@
-// Small pure parts that the pages share, and those of the public page and the sandbox.
+// Small pure parts that the pages share, and those of the public page.
 import { describe, expect, test } from "vitest";
 import { promiseWords } from "../public/promise";
-import { newNumber } from "../sandbox/people";
-import { askAfter, merged, pictures } from "../sandbox/texts";
 import { Again } from "../shared/again";
 import { waitMs } from "../shared/backoff";
 import { dateOf, dayName, figuresOf, shortTime } from "../shared/dates";
@@ -98,35 +96,8 @@ describe("the promise on the public page", () => {
   });
 });
 
-describe("the sandbox", () => {
-  const text = (seq: number, state: string) => ({
-    seq,
-    direction: "in" as const,
-    text: "t",
-    at: "2026-03-02T10:00:00Z",
-    state,
-  });
-
-  test("a new number is one that nobody holds", () => {
-    const chances = [0.1, 0.2];
-    expect(newNumber(["+447700900100"], () => chances.shift() ?? 0)).toBe("+447700900200");
-    expect(shown("+447700900101")).toBe("07700 900101");
-  });
-
-  test("sees a state that changed after the text came", () => {
-    const before = merged([], [text(1, "sent")]);
-    expect(askAfter(before)).toBe(0);
-    expect(merged(before, [text(1, "delivered")])[0]?.state).toBe("delivered");
-    expect(merged(before, [text(1, "sent")])).toBe(before);
-  });
-
-  test("shows only pictures that are web addresses", () => {
-    expect(pictures(["/media/1", { url: "https://example.org/x.jpg" }, "javascript:x"])).toEqual([
-      "/media/1",
-      "https://example.org/x.jpg",
-    ]);
-    expect(pictures(undefined)).toEqual([]);
-  });
+test("a number is written as people read it", () => {
+  expect(shown("+447700900101")).toBe("07700 900101");
 });
 
 test("a day of birth is in the figures one types", () => {
