@@ -27,10 +27,8 @@ T = TypeVar("T")
 #: texts to one number that are looked through, in one answer and answers in all
 PAGE_SIZE = 200
 MOST_PAGES = 5
-#: messages in one answer where all since an instant are wanted: the most that Twilio gives
-LARGEST_PAGE = 1000
-#: answers that are read in one go: nobody was away for so many messages
-MOST_LARGE_PAGES = 200
+#: answers of tenants' messages that are read in one go: nobody was away for so many
+MOST_PAGES_RECEIVED = 500
 #: it is not about the text: a token that was changed, an account that is suspended
 ACCOUNT_REFUSED = (401, 403)
 
@@ -95,12 +93,23 @@ class Messages:
                 break
         return found
 
-    async def received(self, to: str, since: datetime, most: int = MOST_LARGE_PAGES) -> list[Listed]:
-        """The tenants' messages to this number that came after `since`, as Twilio lists them: newest first, and some
-        that are older. Raises `SendFailed`, also where there are more than `most` answers full of them."""
-        wanted: dict[str, object] = {"To": to, "DateSent>": f"{since:%Y-%m-%dT%H:%M:%SZ}", "PageSize": LARGEST_PAGE}
-        pages = self._pages(wanted, most)
-        return [one async for page in pages for one in page if one.get("direction") == "inbound"]
+    async def received(
+        self, to: str, since: datetime, most: int = MOST_PAGES_RECEIVED
+    ) -> list[tuple[datetime, Listed]]:
+        """The tenants' messages to this number that were sent at or after `since`, newest first, and when each was.
+
+        Twilio narrows its list down to days, and sorts it by the time of sending: the rest of a day is not read.
+        Raises `SendFailed`, also where there are more than `most` answers full of them.
+        """
+        found: list[tuple[datetime, Listed]] = []
+        wanted: dict[str, object] = {"To": to, "DateSent>": f"{since:%Y-%m-%dT%H:%M:%SZ}", "PageSize": PAGE_SIZE}
+        async for page in self._pages(wanted, most):
+            dated = [(_read(_sent, one), one) for one in page]
+            recent = [(sent, one) for sent, one in dated if sent >= since]
+            found += [(sent, one) for sent, one in recent if one.get("direction") == "inbound"]
+            if dated and not recent:
+                break
+        return found
 
     async def media(self, sid: str) -> list[tuple[str, str]]:
         """Address and type of each attachment of a message; none where it is gone. Raises `SendFailed`."""
@@ -178,6 +187,10 @@ def _list(answer: Any, name: str) -> list[Listed]:
 
 def _text(one: Listed) -> Text:
     return Text(str(one["sid"]), str(one["to"]), str(one["body"] or ""), instant(one["date_created"]))
+
+
+def _sent(one: Listed) -> datetime:
+    return instant(one["date_sent"] or one["date_created"])
 
 
 def _media_address(one: Listed) -> str:

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 
 import orjson
 
-from connectors.base import Intake, SendFailed, Unreadable
-from connectors.twilio_http import instant
+from connectors.base import Intake, Unreadable
 from connectors.twilio_messages import Listed, Messages
 from model.changing import changed
 from model.channel import Channel
@@ -68,8 +67,8 @@ class Reconciler:
     async def _found(self, since: datetime) -> Sequence[tuple[datetime, Listed]]:
         """When each was sent, and what: not handed in before, and no longer on its way."""
         until = self.now() - ON_ITS_WAY
-        listed = [(_sent(one), one) for one in await self.messages.received(self.to, since)]
-        fresh = [(at, one) for at, one in listed if since <= at <= until and str(one.get("sid")) not in self._known]
+        listed = await self.messages.received(self.to, since)
+        fresh = [(at, one) for at, one in listed if at <= until and str(one.get("sid")) not in self._known]
         return sorted(reversed(fresh), key=lambda found: found[0])
 
     async def _inbound(self, at: datetime, one: Listed) -> Inbound | Unread:
@@ -92,11 +91,3 @@ class Reconciler:
         if one.get("num_media") in (None, "", "0"):
             return ()
         return await self.messages.media(str(one.get("sid")))
-
-
-def _sent(one: Listed) -> datetime:
-    """When Twilio took it from the tenant (UTC). Raises `SendFailed`."""
-    try:
-        return instant(one["date_sent"] or one["date_created"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise SendFailed("the provider's answer cannot be read") from error

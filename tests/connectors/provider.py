@@ -33,6 +33,8 @@ class Provider:
     #: what it holds, the oldest first
     texts: list[dict[str, Any]] = field(default_factory=list)
     most_in_page: int = 1000
+    #: narrows a list down to days, not to seconds
+    by_day: bool = False
     #: whatever else it is asked for, by path
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
@@ -69,7 +71,9 @@ class Provider:
             return await self._answer(request, query)
         wanted = [one for one in self.texts if all(query.get(name, one[of]) == one[of] for name, of in FILTERS)]
         if since := query.get("DateSent>"):
-            wanted = [one for one in wanted if parsedate_to_datetime(one["date_sent"]) >= datetime.fromisoformat(since)]
+            asked = datetime.fromisoformat(since)
+            start = asked.replace(hour=0, minute=0, second=0) if self.by_day else asked
+            wanted = [one for one in wanted if parsedate_to_datetime(one["date_sent"]) >= start]
         self.body = page(query, wanted[::-1], min(int(query.get("PageSize", 50)), self.most_in_page))
         return await self._answer(request, query, 200)
 

@@ -94,6 +94,16 @@ async def test_all_pages_are_read(reconciler, provider):
     assert len(provider.asked) == 5
 
 
+async def test_the_rest_of_a_day_is_not_read(reconciler, provider):
+    provider.most_in_page, provider.by_day = 2, True
+    for minutes in range(500, 20, -20):
+        came(provider, f"SM{minutes}", str(minutes), minutes)
+    intake = Kept((NOW - timedelta(minutes=65)).isoformat())
+    await reconciler.once(intake)
+    assert texts(intake) == ["60", "40"]
+    assert len(provider.asked) == 2
+
+
 async def test_a_long_time_away_is_kept_in_batches_each_with_its_place(reconciler, provider):
     for number in range(250):
         came(provider, f"SM{number}", str(number), 100 - number / 10)
