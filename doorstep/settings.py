@@ -83,7 +83,14 @@ def sandbox_secrets(local: str) -> dict[str, str]:
         "TWILIO_API": f"{local}/sandbox/twilio",
         "TELEGRAM_TOKEN": SANDBOX_BOT,
         "TELEGRAM_API": f"{local}/sandbox/telegram",
+        **_meta("MESSENGER", local),
+        **_meta("INSTAGRAM", local),
     }
+
+
+def _meta(channel: str, local: str) -> dict[str, str]:
+    words = {name: f"sandbox-{name.lower()}-of-{channel.lower()}" for name in ("TOKEN", "SECRET", "VERIFY")}
+    return {f"{channel}_{name}": value for name, value in words.items()} | {f"{channel}_API": f"{local}/sandbox/graph"}
 
 
 def _count(written: str) -> int:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from connectors.base import Connector
+from connectors.messenger import Messenger
 from connectors.telegram import Telegram as TelegramChannel
 from connectors.twilio_channel import TwilioChannel
 from doorstep.sandbox.devices import Devices
+from doorstep.sandbox.meta import Access, Meta
 from doorstep.sandbox.pages import Sandbox
 from doorstep.sandbox.people import Owner
 from doorstep.sandbox.telegram import Telegram, Webhook
@@ -20,21 +22,29 @@ def sandbox(parts: Parts, owners: Sequence[Owner]) -> Sandbox:
     settings = parts.settings
     names = {address: owner.name for owner in owners for address in owner.addresses().values()}
     devices, system = Devices(parts.now, names), Wire(settings.public_address, settings.port)
-    providers = [*_twilio(parts.connectors, devices, system), *_telegram(parts.connectors, devices, system)]
+    made = (make(parts.connectors, devices, system) for make in (_twilio, _telegram, _meta))
+    providers = [provider for provider in made if provider is not None]
     return Sandbox(settings, owners, providers, devices, system)
 
 
 Connected = Mapping[Channel, Connector]
 
 
-def _twilio(connected: Connected, devices: Devices, system: Wire) -> list[Provider]:
+def _twilio(connected: Connected, devices: Devices, system: Wire) -> Provider | None:
     ours = {channel: one for channel, one in connected.items() if isinstance(one, TwilioChannel)}
     numbers = {channel: one.number for channel, one in ours.items()}
-    return [Twilio(one.client.auth, numbers, devices, system) for one in list(ours.values())[:1]]
+    account = next((one.client.auth for one in ours.values()), None)
+    return Twilio(account, numbers, devices, system) if account else None
 
 
-def _telegram(connected: Connected, devices: Devices, system: Wire) -> list[Provider]:
+def _telegram(connected: Connected, devices: Devices, system: Wire) -> Provider | None:
     bot = connected.get(Channel.TELEGRAM)
     if not isinstance(bot, TelegramChannel):
-        return []
-    return [Telegram(bot.bot.token, Webhook(bot.account.address, bot.account.secret), devices, system)]
+        return None
+    return Telegram(bot.bot.token, Webhook(bot.account.address, bot.account.secret), devices, system)
+
+
+def _meta(connected: Connected, devices: Devices, system: Wire) -> Provider | None:
+    ours = {channel: one.graph for channel, one in connected.items() if isinstance(one, Messenger)}
+    access = {channel: Access(graph.secret, graph.token) for channel, graph in ours.items()}
+    return Meta(access, devices, system) if access else None

@@ -68,7 +68,7 @@ async def told(system: System, state: Delivery) -> None:
             await asyncio.sleep(0.02)
 
 
-@pytest.mark.parametrize("channel", ["sms", "whatsapp", "telegram"])
+@pytest.mark.parametrize("channel", ["sms", "whatsapp", "telegram", "messenger", "instagram"])
 async def test_a_message_reaches_the_line_and_its_answer_comes_back(device, channel):
     bethan = device(channel)
     answers = await bethan.says("hello")
@@ -77,14 +77,23 @@ async def test_a_message_reaches_the_line_and_its_answer_comes_back(device, chan
     assert (asked["text"], asked["direction"], asked["state"]) == ("hello", "out", "delivered")
 
 
-@pytest.mark.parametrize(("channel", "state"), [("sms", Delivery.DELIVERED), ("whatsapp", Delivery.READ)])
+@pytest.mark.parametrize(
+    ("channel", "state"),
+    [
+        ("sms", Delivery.DELIVERED),
+        ("whatsapp", Delivery.READ),
+        ("messenger", Delivery.READ),
+        ("instagram", Delivery.READ),
+    ],
+)
 async def test_what_became_of_an_answer_is_told(house, device, channel, state):
     await device(channel).says("hello")
     await told(house[1], state)
 
 
-async def test_a_button_that_is_tapped_answers_the_question(device):
-    bethan = device("telegram")
+@pytest.mark.parametrize("channel", ["telegram", "messenger", "instagram"])
+async def test_a_button_that_is_tapped_answers_the_question(device, channel):
+    bethan = device(channel)
     for words in ("my kitchen tap is dripping", "since sunday", "just me", "34 Quillet Lane HR99 7TD"):
         [*_, asked] = await bethan.says(words)
     assert asked["buttons"] == ["Yes", "No"]

@@ -78,6 +78,9 @@ export const chatStyles = css`
     min-height: 36px;
     max-height: 120px;
     padding: 7px 12px;
+  }
+  textarea,
+  textarea:focus-visible {
     border-radius: 18px;
   }
   form .button {

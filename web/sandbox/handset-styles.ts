@@ -4,8 +4,8 @@ import { css } from "lit";
 export const handsetStyles = css`
   :host {
     display: block;
-    width: min(376px, 100%);
-    flex: none;
+    flex: 1 0 min(324px, 100%);
+    max-width: 376px;
   }
   article {
     display: flex;
