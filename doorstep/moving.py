@@ -26,7 +26,7 @@ def move(settings: Settings, address: str, console: Console) -> None:
         raise CannotMove(f"There is no database at {path} to move. DOORSTEP_DATA names the folder that it lies in.")
     with obstacles(), alone(path), bars(console) as progress:
         now = utc_now()
-        with sqlite.reading(path) as source, postgres.filling(address, now) as target:
+        with sqlite.reading(path) as source, postgres.filling(address) as target:
             copied = copy(source, target, progress)
             settle(target, now)
     _say_what_is_next(settings, console, f"Moved {copied}: each was read back and is the same.")

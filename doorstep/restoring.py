@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -58,7 +57,7 @@ def _put(settings: Settings, saved: Archive, database: Path, progress: Bars) -> 
     with (
         _removed_on_failure() as placed,
         sqlite.reading(database) as source,
-        _target(settings, now) as target,
+        _target(settings) as target,
     ):
         copied = copy(source, target, progress)
         settle(target, now)
@@ -68,9 +67,9 @@ def _put(settings: Settings, saved: Archive, database: Path, progress: Bars) -> 
 
 
 @contextmanager
-def _target(settings: Settings, now: datetime) -> Iterator[Side]:
+def _target(settings: Settings) -> Iterator[Side]:
     if settings.database:
-        with postgres.filling(settings.database, now) as side:
+        with postgres.filling(settings.database) as side:
             yield side
     else:
         path = embedded(settings)

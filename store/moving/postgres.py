@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -29,16 +28,16 @@ def reading(address: str) -> Iterator[PostgresSide]:
 
 
 @contextmanager
-def filling(address: str, now: datetime) -> Iterator[PostgresSide]:
+def filling(address: str) -> Iterator[PostgresSide]:
     """A database that is brought up to date first, for us alone, committed where the block ends well.
 
-    Raises `CannotMove` where a Doorstep runs on it at `now` or it is of no use, and `psycopg.OperationalError`.
+    Raises `CannotMove` where a Doorstep runs on it or it is of no use, and `psycopg.OperationalError`.
     """
     with _connected(address) as connection:
         _refuse_unfit(connection)
         migrate(address.replace("postgresql://", "postgresql+psycopg://", 1), "postgres")
         side = PostgresSide(connection, NAME)
-        side.keep_others_out(now)
+        side.keep_others_out()
         yield side
         side.analyse()
         connection.commit()

@@ -1,7 +1,6 @@
 """How a PostgreSQL database is read and filled as a side of a copy."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -13,6 +12,7 @@ from store.moving import catalogue
 from store.moving.catalogue import Numbered
 from store.moving.side import Side
 from store.moving.tables import CannotMove, Row, Rows, Table
+from store.postgres_connection import server_now
 from store.postgres_dialect import DIALECT
 
 #: rows that come from the server at once
@@ -60,10 +60,12 @@ class PostgresSide(Side):
             first = Literal(max(ids.get(one.table, 1), self._highest(one) + 1))
             self.connection.execute(SQL("ALTER SEQUENCE {} RESTART WITH {}").format(_as_is(one.sequence), first))
 
-    def keep_others_out(self, now: datetime) -> None:
-        """Nobody else writes until the transaction ends. Raises `CannotMove` where a Doorstep runs on it."""
+    def keep_others_out(self) -> None:
+        """Nobody else writes until the transaction ends. Raises `CannotMove` where a Doorstep runs on it: that is told by
+        the server's clock (`store/recovery.py`)."""
         self.connection.execute(SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(_listed(self.tables)))
-        if self._one(SQL("SELECT EXISTS (SELECT 1 FROM process WHERE until > {})").format(Literal(micros(now)))):
+        now = Literal(micros(server_now(self.connection)))
+        if self._one(SQL("SELECT EXISTS (SELECT 1 FROM process WHERE until > {})").format(now)):
             raise CannotMove("A Doorstep runs on this PostgreSQL database. Stop it, or name another database.")
 
     def analyse(self) -> None:
