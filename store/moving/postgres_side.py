@@ -61,8 +61,8 @@ class PostgresSide(Side):
             self.connection.execute(SQL("ALTER SEQUENCE {} RESTART WITH {}").format(_as_is(one.sequence), first))
 
     def keep_others_out(self) -> None:
-        """Nobody else writes until the transaction ends. Raises `CannotMove` where a Doorstep runs on it: that is told by
-        the server's clock (`store/recovery.py`)."""
+        """Nobody else writes until the transaction ends. Raises `CannotMove` where a Doorstep runs on it, which is told
+        by the server's clock (`store/recovery.py`)."""
         self.connection.execute(SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(_listed(self.tables)))
         now = Literal(micros(server_now(self.connection)))
         if self._one(SQL("SELECT EXISTS (SELECT 1 FROM process WHERE until > {})").format(now)):
