@@ -21,6 +21,8 @@ THUMBS = {"369239263222822", "369239343222814", "369239383222810"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: milliseconds since 1970
 Milliseconds = Annotated[int, Field(ge=0, lt=2**47)]
+#: Meta sends no more in one webhook. "Webhooks, getting started"
+Few = Field(max_length=1000)
 
 
 class Part(BaseModel):
@@ -98,8 +100,8 @@ class Event(Part):
 class Entry(Part):
     #: the page or the Instagram account
     id: str
-    messaging: list[Event] = []
-    changes: list[Change] = []
+    messaging: Annotated[list[Event], Few] = []
+    changes: Annotated[list[Change], Few] = []
     #: with a login at Instagram a change stands in the entry itself
     field: str = ""
     value: object = None
@@ -107,7 +109,7 @@ class Entry(Part):
 
 class Webhook(Part):
     object: str
-    entry: list[Entry]
+    entry: Annotated[list[Entry], Few]
 
 
 def events(channel: Channel, about: str, body: bytes) -> Sequence[Inbound | Receipt]:
