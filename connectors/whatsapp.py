@@ -16,7 +16,7 @@ from connectors.twilio_channel import Setting, TwilioChannel
 from connectors.twilio_http import TWILIO, TwilioHttp, client
 from connectors.twilio_kinds import described
 from connectors.twilio_sender import SERVICE, sender
-from model.channel import Capabilities, Channel, Layout
+from model.channel import Capabilities, Channel, Layout, Unit
 from model.message import Inbound, Outbound
 
 LENGTH = 1600
@@ -30,7 +30,9 @@ class WhatsApp(TwilioChannel):
     """One number on WhatsApp."""
 
     channel = Channel.WHATSAPP
-    capabilities = Capabilities(Layout.CHAT, LENGTH, preview=True, held_address=True, receipts=True, window=WINDOW)
+    capabilities = Capabilities(
+        Layout.CHAT, LENGTH, preview=True, held_address=True, receipts=True, window=WINDOW, unit=Unit.UTF16
+    )
     prefix = "whatsapp:"
 
     def message(self, fields: Mapping[str, str]) -> Inbound:

@@ -1,19 +1,26 @@
 """What came while nobody listened is found in Twilio's list: once, in order, with its own time; and it costs little."""
 
 import asyncio
+import contextlib
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from twilio.http.response import Response
 
 from connectors.base import SendFailed
 from connectors.sms import Sms
+from connectors.twilio_http import TwilioHttp
+from connectors.twilio_messages import Messages
 from connectors.twilio_reconciling import FIRST, MARGIN, Reconciler
 from connectors.twilio_sender import Sender
 from model.channel import Channel
 from model.message import Inbound, Media, Unread
 from tests.connectors.examples.sms import sms as make_sms
 from tests.connectors.examples.whatsapp import whatsapp as make_whatsapp
-from tests.connectors.provider import ACCOUNT
+from tests.connectors.provider import ACCOUNT, Provider
 from tests.fakes import FakeClock
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -213,6 +220,46 @@ async def test_where_twilio_cannot_be_asked_the_place_stays_and_the_caller_hears
     with pytest.raises(SendFailed):
         await reconciler.once(intake)
     assert intake.batches == []
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["sid", "messages", "x"]), inner),
+    max_leaves=8,
+)
+DATES = st.sampled_from(["Mon, 23 Nov 2026 09:30:00 +0000", "Mon, 23 Nov 2026 09:30:00", "once", "", None]) | JSON
+ODD = st.fixed_dictionaries(
+    {},
+    optional={"sid": JSON, "from": JSON, "body": JSON, "num_media": JSON, "date_sent": DATES, "date_created": DATES}
+    | {"direction": st.just("inbound")},
+)
+
+
+class Listing:
+    """A Twilio whose whole list is this."""
+
+    def __init__(self, answer):
+        self.answer = answer
+        self.account_sid, self.auth = ACCOUNT, ("a", "b")
+
+    def get_hostname(self, address):
+        return address
+
+    def get_headers(self, *_):
+        return {}
+
+    async def request_async(self, method, address, params=None):
+        return Response(200, json.dumps(self.answer))
+
+
+@given(JSON | st.fixed_dictionaries({"messages": JSON | st.lists(ODD, max_size=3), "next_page_uri": st.none() | JSON}))
+def test_whatever_is_listed_is_kept_or_cannot_be_read(answer):
+    messages = Messages(Listing(answer), TwilioHttp(None))
+    looking = Reconciler(Channel.SMS, messages, NUMBER, make_sms(None, Provider()).message, FakeClock(NOW))
+    intake = Kept((NOW - timedelta(hours=2)).isoformat())
+    with contextlib.suppress(SendFailed):
+        asyncio.run(looking.once(intake))
+    assert all(isinstance(one, Inbound | Unread) for one in intake.found)
 
 
 async def test_it_looks_at_the_start_and_goes_on_until_it_is_stopped(session, provider):
