@@ -34,7 +34,10 @@ class Sms(TwilioChannel):
 
     async def check(self) -> Sequence[str]:
         account = Account(self.client)
-        return [await account.state(), await account.posts(self.number, self.hook)]
+        found = [await account.state(), await account.posts(self.number, self.hook)]
+        if not self.sender.is_service:
+            return found
+        return [*found, f"let {self.sender.by} 'Defer to sender's webhook', so that answers come to {self.hook} too"]
 
 
 def connect(around: Around) -> Sms:

@@ -25,20 +25,25 @@ class Sender:
     by: str = ""
 
     @property
+    def is_service(self) -> bool:
+        """A Messaging Service chooses the number."""
+        return SERVICE.fullmatch(self.by) is not None
+
+    @property
     def form(self) -> str:
         """The field of a form that says so."""
-        name = "MessagingServiceSid" if SERVICE.fullmatch(self.by) else "From"
+        name = "MessagingServiceSid" if self.is_service else "From"
         return f"{name}={quoted(self.by or self.number)}"
 
     @property
     def listed_as(self) -> str | None:
         """What Twilio lists our messages under; None where a service chooses among several numbers."""
-        return None if SERVICE.fullmatch(self.by) else self.by or self.number
+        return None if self.is_service else self.by or self.number
 
     @property
     def how_to_answer(self) -> str:
         """What goes below each text that nobody can answer, since it comes from a name; else empty."""
-        named = bool(self.by) and not SERVICE.fullmatch(self.by) and not NUMBER.fullmatch(self.by)
+        named = bool(self.by) and not self.is_service and not NUMBER.fullmatch(self.by)
         return f"\n\nTo answer, text {national(self.number)}." if named else ""
 
 

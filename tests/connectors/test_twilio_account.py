@@ -41,6 +41,11 @@ async def test_where_all_is_well_it_says_so(session, well):
     assert well.asked[1]["PhoneNumber"] == NUMBER
 
 
+async def test_a_messaging_service_must_leave_what_comes_to_the_number(session, well):
+    service = "MG" + "5" * 32
+    assert "Defer to sender's webhook" in (await sms(session, well, Setting(sender=service)).check())[2]
+
+
 async def test_an_account_on_trial_is_told(session, well):
     well.things[f"{PLACE}.json"]["type"] = "Trial"
     assert "on trial" in (await sms(session, well).check())[0]
