@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,11 +15,10 @@ from model.understanding import Level
 from router.line_up import in_line
 from store import audit, clocks, leadership, loads, routing, waiting
 from store.routing import Deposed, NotOffered, NotOpen, NotTheirs, Taken
+from tests.store.at_once import meanwhile
 from tests.store.office import EXPIRY, LAPSES, WEIGHTS, Office
 
 MINUTE = timedelta(minutes=1)
-#: what stands still for so long never comes
-SECONDS = 10
 
 
 async def take(office: Office, noun, colleague, by_hand=True):
@@ -438,24 +436,6 @@ async def test_whoever_resigns_is_followed_at_once(office):
     assert await office.store.write(leadership.lead, "router", "two", until) == 2
 
 
-async def meanwhile(office, first, then):
-    """What `then` gives, begun while `first` is under way; where writers run side by side it waits for a row of it."""
-    loop, begun = asyncio.get_running_loop(), asyncio.Event()
-
-    def long(db):
-        first(db)
-        loop.call_soon_threadsafe(begun.set)
-        end = time.monotonic() + SECONDS
-        while not office.store.alone and not db.ask("SELECT 1 AS one FROM pg_locks WHERE NOT granted"):
-            assert time.monotonic() < end
-
-    under_way = asyncio.ensure_future(office.store.write(long))
-    await begun.wait()
-    given = await then()
-    await under_way
-    return given
-
-
 async def test_an_offer_that_is_being_taken_does_not_lapse_and_sets_nobody_away(office):
     priya, noun = await office.joins("Priya"), await office.enquiry()
     await office.offers(noun, priya)
@@ -465,7 +445,7 @@ async def test_an_offer_that_is_being_taken_does_not_lapse_and_sets_nobody_away(
     def takes(db):
         routing.take(db, noun.id, priya, False)
 
-    assert await meanwhile(office, takes, office.lapses) == 0
+    assert await meanwhile(office.store, takes, office.lapses) == 0
     assert await office.presence(priya) == "available"
     assert await office.offers_of(noun) == [(priya, "taken")]
     assert "offer lapsed" not in [what for _, what, _ in await office.audit_of(noun)]
@@ -479,6 +459,6 @@ async def test_an_offer_that_is_being_picked_up_by_another_is_not_withdrawn_from
     def picks_up(db):
         routing.take(db, noun.id, sam, True)
 
-    await meanwhile(office, picks_up, lambda: office.store.write(routing.set_presence, priya, Presence.AWAY))
+    await meanwhile(office.store, picks_up, lambda: office.store.write(routing.set_presence, priya, Presence.AWAY))
     assert "offer withdrawn" not in [what for _, what, _ in await office.audit_of(noun)]
     assert (await office.now(noun)).owner == sam
