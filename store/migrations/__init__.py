@@ -7,6 +7,7 @@ excludes others here ends with its holder: SQLite's file has one user (`store.sq
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 from yoyo import get_backend, read_migrations
 
@@ -26,10 +27,20 @@ def migrate(address: str, dialect: str) -> list[str]:
             # nobody else is here: a row that is left is that of the dead
             backend.break_lock()
             migrations = backend.to_apply(read_migrations(str(FOLDER / dialect)))
-            backend.apply_migrations(migrations)
+            for migration in migrations:
+                _apply(backend, migration)
             return [migration.id for migration in migrations]
         finally:
             backend.connection.close()
+
+
+def _apply(backend: Any, migration: Any) -> None:
+    """What it changes and the note that it has, in one transaction. yoyo's own `apply_one` has two; whoever is killed
+    between them leaves tables that the next would make again."""
+    with backend.transaction():
+        migration.process_steps(backend, "apply")
+        backend.log_migration(migration, "apply")
+        backend.mark_one(migration, log=False)
 
 
 def _alone(address: str, dialect: str) -> AbstractContextManager[None]:

@@ -11,6 +11,12 @@ from store.migrations import migrate
 from tests.servers import Postgres
 
 TOGETHER = 4
+#: lets yoyo note no migration, as if somebody were killed before
+NO_NOTES = {
+    "sqlite": "CREATE TRIGGER no_notes BEFORE INSERT ON _yoyo_migration BEGIN SELECT RAISE(ABORT, 'no notes'); END",
+    "postgres": "ALTER TABLE _yoyo_migration ADD CONSTRAINT no_notes CHECK (false)",
+}
+NOTES = {"sqlite": "DROP TRIGGER no_notes", "postgres": "ALTER TABLE _yoyo_migration DROP CONSTRAINT no_notes"}
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +59,18 @@ def test_a_lock_that_the_dead_left_on_one_in_use_stops_nobody(database):
     migrate(*database)
     lock_and_die(database[0])
     assert migrate(*database) == []
+
+
+def test_a_migration_of_which_no_note_could_be_made_is_undone(database):
+    address, kind = database
+    backend = get_backend(address)
+    backend.ensure_internal_schema_updated()
+    backend.execute(NO_NOTES[kind])
+    with pytest.raises(backend.DatabaseError):
+        migrate(*database)
+    backend.execute(NOTES[kind])
+    backend.connection.close()
+    assert migrate(*database)
 
 
 @pytest.mark.slow
