@@ -7,45 +7,14 @@ that no answer is ever public. Meta, "Private replies".
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from connectors.meta_payloads import Change, Written
 from model.channel import Channel
 from model.message import Author, Inbound, Outbound
 
-#: by field, what an item is addressed by; other items are none that somebody wrote
+#: what an item is addressed by; others, such as a like, are nothing that somebody wrote
 ADDRESSED = {"comment": "comment", "post": "post", "status": "post"}
-
-
-class Writer(BaseModel):
-    model_config = ConfigDict(coerce_numbers_to_str=True)
-
-    id: str = ""
-    name: str | None = None
-    username: str | None = None
-
-
-class Written(BaseModel):
-    """A comment or post: Facebook's `feed` and Instagram's `comments` name the same things differently."""
-
-    model_config = ConfigDict(coerce_numbers_to_str=True)
-
-    item: str = "comment"
-    verb: str = "add"
-    id: str | None = None
-    comment_id: str | None = None
-    post_id: str | None = None
-    sender: Writer = Field(default_factory=Writer, alias="from")
-    message: str | None = None
-    text: str | None = None
-    #: seconds since 1970
-    created_time: Annotated[int, Field(ge=0, lt=2**32)] | None = None
-
-
-class Change(BaseModel):
-    field: str
-    value: Any = None
 
 
 def comment(channel: Channel, ours: str, change: Change) -> Iterator[Inbound]:

@@ -6,12 +6,10 @@ what we sent, reactions, what was taken back, and everything that is not said to
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.base import Unreadable
-from connectors.meta_comments import Change, comment
+from connectors.meta_comments import comment
+from connectors.meta_payloads import Attachment, Change, Entry, Event, Mark, Payload, Webhook
 from model.channel import Channel
 from model.message import Delivery, Inbound, Media, Receipt
 
@@ -19,97 +17,6 @@ FILES = {"image", "video", "audio", "file"}
 #: the thumb beside the keyboard, in its three sizes
 THUMBS = {"369239263222822", "369239343222814", "369239383222810"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-#: milliseconds since 1970
-Milliseconds = Annotated[int, Field(ge=0, lt=2**47)]
-#: Meta sends no more in one webhook. "Webhooks, getting started"
-Few = Field(max_length=1000)
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(coerce_numbers_to_str=True)
-
-
-class Party(Part):
-    id: str
-
-
-class Coordinates(Part):
-    lat: float
-    long: float
-
-
-class Payload(Part):
-    url: str | None = None
-    title: str | None = None
-    sticker_id: str | None = None
-    coordinates: Coordinates | None = None
-
-
-class Attachment(Part):
-    type: str = ""
-    payload: Payload | None = None
-    #: of a shared link
-    title: str | None = None
-    url: str | None = None
-
-
-class Choice(Part):
-    payload: str = ""
-
-
-class Message(Part):
-    mid: str
-    text: str | None = None
-    quick_reply: Choice | None = None
-    attachments: list[Attachment] | None = None
-    is_echo: bool = False
-    is_deleted: bool = False
-    is_unsupported: bool = False
-
-
-class Edit(Part):
-    mid: str
-    text: str = ""
-    num_edit: int = 0
-
-
-class Postback(Part):
-    mid: str | None = None
-    title: str | None = None
-    payload: str | None = None
-
-
-class Mark(Part):
-    """Delivered or read: certain messages, or all up to an instant."""
-
-    mids: list[str] | None = None
-    mid: str | None = None
-    watermark: Milliseconds | None = None
-
-
-class Event(Part):
-    sender: Party | None = None
-    timestamp: Milliseconds = 0
-    message: Message | None = None
-    message_edit: Edit | None = None
-    postback: Postback | None = None
-    delivery: Mark | None = None
-    read: Mark | None = None
-
-
-class Entry(Part):
-    #: the page or the Instagram account
-    id: str
-    messaging: Annotated[list[Event], Few] = []
-    changes: Annotated[list[Change], Few] = []
-    #: with a login at Instagram a change stands in the entry itself
-    field: str = ""
-    value: object = None
-
-
-class Webhook(Part):
-    object: str
-    entry: Annotated[list[Entry], Few]
 
 
 def events(channel: Channel, about: str, body: bytes) -> Sequence[Inbound | Receipt]:

@@ -5,11 +5,10 @@ Telegram Bot API, "Update", "Message", "CallbackQuery".
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Any
 
 from connectors.base import Unreadable
+from connectors.telegram_payloads import Contact, File, Message, Person, Tap, Update, Venue
 from model.channel import Channel
 from model.message import Inbound, Media
 
@@ -21,103 +20,8 @@ MOST_MEGABYTES = 20
 SERVICE = {"pinned_message", "message_auto_delete_timer_changed", "write_access_allowed", "connected_website"}
 #: what the button that opens a chat sends. Telegram, "Deep linking"
 START = "/start"
-
-
-#: seconds since 1970
-Seconds = Annotated[int, Field(ge=0, lt=2**32)]
 #: no update is longer: two texts of 4,096 characters with what belongs to them
 MOST_BYTES = 256 * 1024
-#: more of anything in one message is none of Telegram's
-MOST = 200
-
-
-class Chat(BaseModel):
-    id: int
-    type: str = ""
-
-
-class Person(BaseModel):
-    id: int
-    first_name: str = ""
-    last_name: str = ""
-
-
-class Contact(BaseModel):
-    phone_number: str
-    first_name: str = ""
-    last_name: str = ""
-
-
-class File(BaseModel):
-    file_id: str
-    mime_type: str = ""
-    #: bytes
-    file_size: int = 0
-    width: int = 0
-    height: int = 0
-
-
-class Place(BaseModel):
-    latitude: float
-    longitude: float
-
-
-class Venue(BaseModel):
-    title: str = ""
-    address: str = ""
-
-
-class Sticker(BaseModel):
-    emoji: str = ""
-
-
-class Button(BaseModel):
-    text: str
-    callback_data: str = ""
-
-
-class Keyboard(BaseModel):
-    inline_keyboard: Annotated[list[Annotated[list[Button], Field(max_length=MOST)]], Field(max_length=MOST)] = []
-
-
-class Message(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-    message_id: int
-    chat: Chat
-    #: 0 where Telegram no longer shows the message
-    date: Seconds = 0
-    edit_date: Seconds | None = None
-    sender: Person | None = Field(None, alias="from")
-    text: str = ""
-    caption: str = ""
-    photo: Annotated[list[File], Field(max_length=MOST)] = []
-    document: File | None = None
-    video: File | None = None
-    video_note: File | None = None
-    voice: File | None = None
-    audio: File | None = None
-    contact: Contact | None = None
-    location: Place | None = None
-    venue: Venue | None = None
-    sticker: Sticker | None = None
-    reply_markup: Keyboard | None = None
-
-
-class Tap(BaseModel):
-    """A tap on a button beneath one of our messages."""
-
-    id: str
-    sender: Person = Field(alias="from")
-    message: Message | None = None
-    data: str = ""
-
-
-class Update(BaseModel):
-    update_id: int
-    message: Message | None = None
-    edited_message: Message | None = None
-    callback_query: Tap | None = None
 
 
 def messages(raw: bytes | dict[str, Any]) -> Sequence[Inbound]:
