@@ -1,6 +1,8 @@
 """Settings of one installation, from the environment: where it listens and keeps things, which accounts it uses."""
 
+import socket
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,12 +87,36 @@ def sandbox_secrets(local: str) -> dict[str, str]:
         "TELEGRAM_API": f"{local}/sandbox/telegram",
         **_meta("MESSENGER", local),
         **_meta("INSTAGRAM", local),
+        **_mail(),
     }
 
 
 def _meta(channel: str, local: str) -> dict[str, str]:
     words = {name: f"sandbox-{name.lower()}-of-{channel.lower()}" for name in ("TOKEN", "SECRET", "VERIFY")}
     return {f"{channel}_{name}": value for name, value in words.items()} | {f"{channel}_API": f"{local}/sandbox/graph"}
+
+
+def _mail() -> dict[str, str]:
+    """A mailbox on this machine, on ports that are free now."""
+    servers = {"HOST": "127.0.0.1", "TLS": "plain", "PASSWORD": SANDBOX_TOKEN}
+    known = {f"DOORSTEP_{kind}_{name}": value for kind in ("IMAP", "SMTP") for name, value in servers.items()}
+    imap, smtp = free_ports(2)
+    return known | {
+        "DOORSTEP_EMAIL_ADDRESS": "enquiries@example.com",
+        "DOORSTEP_EMAIL_SECRET": SANDBOX_TOKEN,
+        "DOORSTEP_AUTHENTICATION_RESULTS": "mx.example.com",
+        "DOORSTEP_IMAP_PORT": str(imap),
+        "DOORSTEP_SMTP_PORT": str(smtp),
+    }
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports of this machine that nobody listens on, all of them different."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
 
 
 def _count(written: str) -> int:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from connectors.base import Connector
+from connectors.email import Email
 from connectors.messenger import Messenger
 from connectors.telegram import Telegram as TelegramChannel
 from connectors.twilio_channel import TwilioChannel
 from doorstep.sandbox.devices import Devices
+from doorstep.sandbox.mail import Mail
 from doorstep.sandbox.meta import Access, Meta
 from doorstep.sandbox.pages import Sandbox
 from doorstep.sandbox.people import Owner
@@ -22,7 +24,7 @@ def sandbox(parts: Parts, owners: Sequence[Owner]) -> Sandbox:
     settings = parts.settings
     names = {address: owner.name for owner in owners for address in owner.addresses().values()}
     devices, system = Devices(parts.now, names), Wire(settings.public_address, settings.port)
-    made = (make(parts.connectors, devices, system) for make in (_twilio, _telegram, _meta))
+    made = (make(parts.connectors, devices, system) for make in (_twilio, _telegram, _meta, _mail))
     providers = [provider for provider in made if provider is not None]
     return Sandbox(settings, owners, providers, devices, system)
 
@@ -48,3 +50,9 @@ def _meta(connected: Connected, devices: Devices, system: Wire) -> Provider | No
     ours = {channel: one.graph for channel, one in connected.items() if isinstance(one, Messenger)}
     access = {channel: Access(graph.secret, graph.token) for channel, graph in ours.items()}
     return Meta(access, devices, system) if access else None
+
+
+def _mail(connected: Connected, devices: Devices, system: Wire) -> Provider | None:
+    """Servers on this machine, which nobody else can have in mind."""
+    ours = connected.get(Channel.EMAIL)
+    return Mail(ours.account, devices) if isinstance(ours, Email) else None

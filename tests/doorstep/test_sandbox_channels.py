@@ -1,6 +1,7 @@
 """What is written on each device of the sandbox reaches the line by the real connectors, and the answer comes back."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +13,13 @@ from doorstep.serving import application
 from doorstep.settings import from_environment
 from doorstep.system import System
 from model.message import Delivery
+from store import fetching
+from store.db import Db
 from tests.fakes import KeywordEngine
 from tests.running import free_port
 
 BETHAN = "Bethan Prosser"
 SECONDS = 20
-STATES = "SELECT MIN(state) AS least FROM reply"
 
 
 @dataclass(slots=True)
@@ -31,10 +33,14 @@ class Device:
     async def says(self, text: str, **more: Any) -> list[dict[str, Any]]:
         """What comes to it in answer."""
         before = len(await self.shown())
-        sent = await (await self.client.post(self.path, json={"text": text, **more})).json()
-        assert sent["status"] == 200
+        await self.sends(text, **more)
         await self.system.settle()
         return (await self.shown())[before + 1 :]
+
+    async def sends(self, text: str, **more: Any) -> None:
+        """Write on it."""
+        sent = await (await self.client.post(self.path, json={"text": text, **more})).json()
+        assert sent["status"] == 200
 
     async def shown(self) -> list[dict[str, Any]]:
         """All that is on it."""
@@ -61,11 +67,22 @@ async def device(house):
     return lambda channel: Device(client, system, f"/sandbox/devices/{channel}/{bethan['addresses'][channel]}")
 
 
-async def told(system: System, state: Delivery) -> None:
-    """Wait until the system knows of every reply that it came so far."""
+async def until(system: System, known: Callable[[Db], bool]) -> None:
+    """Wait until the database says so."""
     async with asyncio.timeout(SECONDS):
-        while (await system.parts.store.read(lambda db: db.ask(STATES)))[0]["least"] < state:
+        while not await system.parts.store.read(known):
             await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def mailbox(house):
+    """The landlord's mailbox is read."""
+    client, system = house
+    reading = asyncio.create_task(system.mailboxes.run())
+    await until(system, lambda db: bool(fetching.cursor(db, "email")))
+    yield
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
 
 
 @pytest.mark.parametrize("channel", ["sms", "whatsapp", "telegram", "messenger", "instagram"])
@@ -88,7 +105,7 @@ async def test_a_message_reaches_the_line_and_its_answer_comes_back(device, chan
 )
 async def test_what_became_of_an_answer_is_told(house, device, channel, state):
     await device(channel).says("hello")
-    await told(house[1], state)
+    await until(house[1], lambda db: db.ask("SELECT MIN(state) AS least FROM reply")[0]["least"] >= state)
 
 
 @pytest.mark.parametrize("channel", ["telegram", "messenger", "instagram"])
@@ -99,3 +116,21 @@ async def test_a_button_that_is_tapped_answers_the_question(device, channel):
     assert asked["buttons"] == ["Yes", "No"]
     [answer] = await bethan.says("", tapped="Yes", answers=asked["seq"])
     assert "Your repair is logged" in answer["text"]
+
+
+async def test_an_email_reaches_the_line_and_is_answered_in_its_thread(house, device, mailbox):
+    _, system = house
+    bethan = device("email")
+    for count, (text, more) in enumerate(
+        (("hello", {"subject": "A question"}), ("when are you open?", {"answers": 2})), 1
+    ):
+        await bethan.sends(text, **more)
+        await until(
+            system, lambda db, count=count: len(db.ask("SELECT id FROM message WHERE direction = 'in'")) == count
+        )
+        await system.settle()
+    asked, greeted, asked_again, answered = await bethan.shown()
+    assert [asked["subject"], greeted["subject"], asked_again["subject"]] == ["A question"] + 2 * ["Re: A question"]
+    assert "automated assistant" in greeted["text"]
+    assert "open" in answered["text"]
+    assert len(await system.parts.store.read(lambda db: db.ask("SELECT id FROM conversation"))) == 1
