@@ -41,7 +41,9 @@ SHORT = {
 #: what SQLite says of how it finds rows, and what that means: end to end; all behind a number; all of a channel
 SCAN = re.compile(r"SCAN (?P<table>\w+)(?: USING (?:COVERING )?INDEX (?P<index>\w+))?")
 BEHIND = re.compile(r"SEARCH (?P<table>\w+) USING INTEGER PRIMARY KEY \(rowid[<>]\?\)")
-OF_A_CHANNEL = re.compile(r"SEARCH (?P<table>\w+) USING (?:COVERING )?INDEX (?P<index>\w+) \(channel=\?\)")
+OF_A_CHANNEL = re.compile(
+    r"SEARCH (?P<table>\w+) USING (?:COVERING )?INDEX (?P<index>\w+) \(channel=\?(?: AND \w+>\?)?\)"
+)
 NAMED = re.compile(
     r"\b(?:FROM|JOIN|UPDATE)\s+(\w+)(?:\s+AS)?(?:\s+(?!WHERE|SET|ON|JOIN|ORDER|LIMIT|GROUP|LEFT|USING)(\w+))?"
 )
