@@ -143,7 +143,7 @@ def is_winmail(part: Part) -> bool:
 def one(mail: Mail, number: str) -> bytes:
     """The content of one attachment. Raises `LookupError` where there is none of that number."""
     at, _, within = number.partition(".")
-    if not at.isdecimal() or (within and not within.isdecimal()):
+    if not at.isdecimal() or (within and not (within.isdecimal() and int(within))):
         raise LookupError("no number of a part")
     found = {str(part.number): part for part in parts(mail)[0]}
     whole = content(found[at].message)

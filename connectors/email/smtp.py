@@ -19,6 +19,7 @@ from aiosmtplib import (
 
 from connectors.base import SendFailed
 from connectors.email.account import Server
+from connectors.email.writing import on_the_wire
 
 #: for each answer; all of them must be had before the outbox gives up on a send
 SECONDS = 12.0
@@ -27,7 +28,7 @@ PERMANENT = 500
 
 async def hand_over(server: Server, mail: EmailMessage, sender: str, to: str) -> None:
     """Returns once the server has taken it. Raises `SendFailed`."""
-    content = mail.as_bytes()
+    content = on_the_wire(mail)
     async with _connected(server) as client:
         try:
             await client.mail(sender)

@@ -68,7 +68,7 @@ class Tokens:
             name = urlsafe_b64decode(thread + "=" * (-len(thread) % 4))
         except ValueError:
             return ""
-        if len(name) != NAME:
+        if len(name) != NAME or _named(name) != thread:
             return ""
         return _small(name + self._mac("thread", name))
 
@@ -78,13 +78,17 @@ class Tokens:
         both = b32decode(token.upper())
         name, signature = both[:NAME], both[NAME:]
         genuine = hmac.compare_digest(signature, self._mac("thread", name))
-        return urlsafe_b64encode(name).rstrip(b"=").decode() if genuine else ""
+        return _named(name) if genuine else ""
 
     def _sign(self, purpose: str, words: bytes) -> str:
         return _small(self._mac(purpose, words))
 
     def _mac(self, purpose: str, words: bytes) -> bytes:
         return hmac.digest(self.account.secret, f"{purpose}:".encode() + words, hashlib.sha256)[:SIGNATURE]
+
+
+def _named(name: bytes) -> str:
+    return urlsafe_b64encode(name).rstrip(b"=").decode()
 
 
 def _small(words: bytes) -> str:

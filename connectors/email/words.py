@@ -76,7 +76,8 @@ def text_of(page: str) -> str:
     lines: list[str] = [""]
     depth = 0
     for words, tag in _pieces(page):
-        lines[-1] += SPACE.sub(" ", html.unescape(words))
+        said = SPACE.sub(" ", html.unescape(words))
+        lines[-1] += said.lstrip() if not lines[-1] or lines[-1].endswith(" ") else said
         name, closing = tag.lstrip("/"), tag.startswith("/")
         if name == "blockquote":
             depth = max(depth - 1, 0) if closing else depth + 1

@@ -13,6 +13,8 @@ from model.message import Author, Outbound
 
 #: RFC 5322, 2.1.1 asks for short lines, so that not all that is answered is named
 MOST_REFERENCES = 10
+#: RFC 5322, 2.1.1: a message id longer than a usual line may not be broken, nor written in any other way
+WHOLE_LINES = SMTP.clone(max_line_length=998)
 #: where the thread has no subject
 SUBJECT = "Your message"
 
@@ -38,6 +40,11 @@ def written(reply: Outbound, account: Account, now: datetime) -> EmailMessage:
     mail.set_content(reply.text)
     mail.add_alternative(_page(reply.text), subtype="html")
     return mail
+
+
+def on_the_wire(mail: EmailMessage) -> bytes:
+    """The mail as servers pass it on."""
+    return mail.as_bytes(policy=WHOLE_LINES)
 
 
 def _in_one_line(words: str) -> str:

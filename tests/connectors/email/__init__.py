@@ -1,0 +1,1 @@
+"""Email: what mails become, and real mail servers."""

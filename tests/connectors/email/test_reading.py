@@ -1,0 +1,206 @@
+"""What a mail becomes: its new words for the bot, all of it for staff, and nothing lost."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connectors.email.mail import DEEPEST, MOST_PARTS, taken_apart
+from connectors.email.parts import one
+from connectors.email.reading import UNCERTAIN_LETTERS, UNPROVEN
+from model.channel import Channel
+from model.message import Inbound, Media, Receipt, Unread
+from tests.connectors.email.mails import CAME, FOLDER, OURS, SHA256, THREAD, captured, mail, payload, read
+
+NEW = {
+    "gmail_reply": "Thursday morning is fine, I’ll be in.",
+    "outlook_reply": "It is still dripping and the £50 bucket is full.\n\nAda Moss",
+    "outlook_html_only": "The kitchen ceiling is wet now.",
+    "iphone_reply": "Yes please 👍",
+    "german_latin1": "Heizung fällt aus\n\nGrüße, die Heizung fällt aus.",
+    "polish_latin2": "Cieknący kran\n\nKran ciągle cieknie, proszę o pomoc.",
+    "wrong_charset": "Café key\n\nThe key for the café is broken.",
+    "empty_body": "smell gas in the hall",
+    "photo": "Mould\n\nLook at this",
+    "invitation": "Boiler check\n\nInvitation: Boiler check, 2026-12-01 10:00, 14 Mill Rise",
+    "winmail": "Lift\n\nThe lift has stopped again.",
+}
+HISTORY = {
+    "gmail_reply": "When may somebody come?",
+    "outlook_reply": "When may somebody come?",
+    "outlook_html_only": "When may somebody come?",
+    "iphone_reply": "Shall we come on Thursday?",
+    "german_latin1": "Wie können wir helfen?",
+    "polish_latin2": "Czy możemy przyjść w czwartek?",
+}
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_the_bot_is_told_what_is_new(name):
+    assert captured(name).text == NEW[name]
+
+
+@pytest.mark.parametrize("name", HISTORY)
+def test_staff_see_what_was_quoted_as_well(name):
+    found = captured(name)
+    assert HISTORY[name] in found.whole
+    assert HISTORY[name] not in found.text
+
+
+def test_where_nothing_is_quoted_the_text_is_all_of_it():
+    assert captured("empty_body").whole == ""
+
+
+def test_a_mail_that_is_passed_on_keeps_what_it_passes_on():
+    assert "We come on Friday." in captured("forwarded").text
+
+
+def test_the_time_is_the_servers_and_never_the_senders_own():
+    found = read(mail(Date="Mon, 01 Jan 2001 00:00:00 +0000"))
+    assert found.provider_time == CAME
+
+
+def test_the_id_is_the_message_id():
+    assert captured("gmail_reply").provider_id == "<CAF-gmail-1@mail.example.org>"
+
+
+def test_without_a_message_id_it_is_where_the_mail_lies():
+    assert read(mail(Message_ID=None)).provider_id == "INBOX/7/12"
+
+
+def test_a_message_id_that_another_mail_has_is_no_id():
+    assert read(mail(), doubled=True).provider_id == "INBOX/7/12"
+
+
+def test_two_message_ids_are_none():
+    assert read(b"Message-ID: <second@example.org>\n" + mail()).provider_id == "INBOX/7/12"
+
+
+def test_a_sender_is_known_in_small_letters_and_by_name():
+    found = read(mail(From="=?utf-8?q?J=C3=BCrgen?= <Ada.Moss@Example.ORG>"))
+    assert (found.address, found.name) == ("ada.moss@example.org", "Jürgen")
+
+
+def test_letters_that_had_to_be_guessed_are_told():
+    assert UNCERTAIN_LETTERS in captured("wrong_charset").note
+
+
+def test_a_mail_without_a_sender_is_kept_raw():
+    content = mail(From=None, Return_Path=None)
+    assert read(content) == Unread(Channel.EMAIL, "a mail without a sender", content)
+
+
+def test_a_subject_that_is_only_that_of_an_earlier_mail_is_left_out():
+    found = read(mail("Yes.", Subject="Re: Kitchen", In_Reply_To="<earlier@example.org>"))
+    assert found.text == "Yes."
+
+
+def test_a_new_subject_in_an_answer_is_read():
+    found = read(mail("Please come.", Subject="Smell of gas", In_Reply_To="<earlier@example.org>"))
+    assert found.text == "Smell of gas\n\nPlease come."
+
+
+def test_what_is_attached_stays_in_the_mail_under_its_number():
+    assert captured("photo").media == (
+        Media(f"mail:{SHA256}/2", "image/png"),
+        Media(f"mail:{SHA256}/3", "text/plain"),
+    )
+    assert one(taken_apart(payload("photo")), "3") == b"This is a letter."
+
+
+def test_what_is_in_a_winmail_dat_is_attached_by_itself():
+    [media] = captured("winmail").media
+    assert media.url == f"mail:{SHA256}/2.1"
+    assert one(taken_apart(payload("winmail")), "2.1") == b"%PDF-1.4 a plan of the lift"
+
+
+def test_a_broken_winmail_dat_is_attached_as_it_is():
+    broken = payload("winmail").replace(b"eJ8+IgEAAQaQ", b"eJ8+IwEAAQaQ")
+    assert broken != payload("winmail")
+    assert [media.url for media in read(broken).media] == [f"mail:{SHA256}/2"]
+
+
+@pytest.mark.parametrize("number", ["0", "9", "2.9", "x", "2.x", "", "-1", "2.0"])
+def test_a_number_that_no_part_has_is_no_attachment(number):
+    with pytest.raises(LookupError):
+        one(taken_apart(payload("winmail")), number)
+
+
+def _multipart(parts: list[bytes], boundary: bytes = b"b") -> bytes:
+    head = b"Content-Type: multipart/mixed; boundary=" + boundary + b"\n\n"
+    return head + b"".join(b"--" + boundary + b"\n" + part + b"\n" for part in parts) + b"--" + boundary + b"--\n"
+
+
+HEAD = b"From: ada.moss@example.org\nMessage-ID: <big-1@example.org>\nSubject: Kitchen\n"
+
+
+def test_a_mail_of_too_many_parts_is_kept_and_said_so():
+    found = read(HEAD + _multipart([b"Content-Type: text/plain\n\nhello"] + [b"Content-Type: image/png\n\nx"] * 300))
+    assert found.text == "Kitchen\n\nhello"
+    assert len(found.media) == MOST_PARTS
+    assert found.media[0] == Media(f"mail:{SHA256}/0", "message/rfc822")
+    assert "More than 100 parts" in found.note
+
+
+def test_parts_in_parts_are_followed_so_far_and_no_further():
+    content = b"Content-Type: text/plain\n\nhello"
+    for depth in range(DEEPEST + 5):
+        content = _multipart([content], b"b%d" % depth)
+    found = read(HEAD + content)
+    assert "deep" in found.note
+    assert found.media == (Media(f"mail:{SHA256}/0", "message/rfc822"),)
+
+
+@pytest.mark.parametrize("depth", [150, 5_000])
+def test_parts_in_parts_without_end_are_taken_as_one_text(depth):
+    content = b"Content-Type: text/plain\n\nhello"
+    for at in range(depth):
+        content = b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (at, at) + content
+    found = read(HEAD + content)
+    assert "Too many parts" in found.note
+    assert "hello" in found.whole or "hello" in found.text
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.eml")))
+def test_every_captured_mail_is_read(name):
+    assert isinstance(captured(name), Inbound | Receipt)
+
+
+def test_the_captured_mails_answer_the_reply_that_they_name():
+    assert OURS.encode() in payload("gmail_reply").replace(b"\r\n ", b"")
+    assert captured("gmail_reply").threading.thread == THREAD
+
+
+@settings(max_examples=300, deadline=None)
+@given(content=st.binary(max_size=2_000))
+def test_whatever_is_in_the_mailbox_is_read_or_kept(content):
+    assert isinstance(read(content), Inbound | Receipt | Unread)
+
+
+CUTS = st.tuples(st.integers(0, 4_000), st.integers(0, 60), st.binary(max_size=40))
+
+
+@settings(max_examples=300, deadline=None)
+@given(name=st.sampled_from(sorted(path.stem for path in FOLDER.glob("*.eml"))), cuts=st.lists(CUTS, max_size=5))
+def test_a_mail_that_was_damaged_is_read_or_kept(name, cuts):
+    content = payload(name)
+    for at, length, instead in cuts:
+        content = content[:at] + instead + content[at + length :]
+    assert isinstance(read(content), Inbound | Receipt | Unread)
+
+
+@settings(max_examples=200, deadline=None)
+@given(page=st.text(st.sampled_from("<>/!-\"'=& abphrdivqlocktest"), max_size=300))
+def test_whatever_page_it_is_becomes_text(page):
+    found = read(mail().replace(b"text/plain", b"text/html").replace(b"The tap is dripping.", page.encode()))
+    assert isinstance(found, Inbound)
+
+
+def test_an_address_that_is_not_proven_is_told_to_staff():
+    assert read(mail()).note == UNPROVEN
+    assert captured("gmail_reply").note == ""
+
+
+def test_answers_go_to_the_sender_and_never_to_where_a_mail_wants_them():
+    found = read(mail(Reply_To="thief@example.com"))
+    assert found.address == "ada.moss@example.org"
+    assert "thief@example.com" in found.note
