@@ -2,13 +2,12 @@
 
 import asyncio
 import logging
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from connectors.base import Intake
-from connectors.email.mailbox import Listed, Mailbox
+from connectors.email.mailbox import Listed, Mailbox, message_id
 from connectors.email.place import Place, place
 from connectors.email.reading import Raw, Reader
 from model.channel import Channel
@@ -21,14 +20,13 @@ _T = TypeVar("_T")
 Found = Inbound | Receipt | Unread
 
 #: mails, and bytes of them, that are handed in at once
-BATCH = 50
+BATCH = 25
 BATCH_BYTES = 8 * 1024 * 1024
 #: mails whose sizes are asked for at once
 PAGE = 500
 #: the server is asked anew after so long, whether or not it said anything; without IDLE more often
 IDLE_SECONDS = 60.0
 POLL_SECONDS = 15.0
-NAMED = re.compile(rb"^message-id:\s*(<[!-~]{1,300}>)\s*$", re.IGNORECASE | re.MULTILINE)
 BEGINNING = datetime(1970, 1, 2, tzinfo=UTC)
 
 
@@ -96,30 +94,30 @@ class Fetcher:
             self.place = reached
 
     def _read_all(self, batch: Sequence[Listed]) -> list[Found]:
-        read = (self._read(one) for one in batch)
-        return [one for one in read if one is not None]
+        contents = self.mailbox.raw([one.uid for one in batch])
+        doubled = self._doubled(contents)
+        return [self._read(one, contents[one.uid], one.uid in doubled) for one in batch if one.uid in contents]
 
-    def _read(self, listed: Listed) -> Found | None:
-        """None for one that is gone. A mail that nobody foresaw is kept as it is, and does not stop the others."""
-        content = self.mailbox.raw(listed.uid)
-        if content is None:
-            return None
+    def _read(self, listed: Listed, content: bytes, doubled: bool) -> Found:
+        """A mail that nobody foresaw is kept as it is, and does not stop the others."""
         sha256 = self.files.keep(content)
         at = f"{self.mailbox.folder}/{self.mailbox.validity}/{listed.uid}"
-        doubled = self._is_doubled(listed.uid, content)
         try:
             return self.reader.read(Raw(content, sha256, at, listed.came, doubled))
         except Exception:  # whatever is wrong with one mail, the next must be read
             log.exception("a mail could not be read", extra={"at": at})
             return Unread(Channel.EMAIL, f"a mail that could not be read, kept as {sha256}", content)
 
-    def _is_doubled(self, uid: int, content: bytes) -> bool:
-        """Whether an earlier mail has the same Message-ID and says something else."""
-        header, _, body = content.partition(b"\r\n\r\n")
-        named = NAMED.search(header)
-        first = self.mailbox.earlier(named[1].decode(), uid) if named else None
-        before = self.mailbox.raw(first) if first is not None else None
-        return before is not None and before.partition(b"\r\n\r\n")[2] != body
+    def _doubled(self, contents: Mapping[int, bytes]) -> set[int]:
+        """Those whose Message-ID an earlier mail has, which says something else."""
+        taken_apart = {uid: contents[uid].partition(b"\r\n\r\n") for uid in sorted(contents)}
+        named = {uid: id for uid, (header, _, _) in taken_apart.items() if (id := message_id(header))}
+        earlier = self.mailbox.earlier(set(named.values()), min(contents, default=0))
+        first = {id: uid for uid, id in reversed([*earlier.items(), *named.items()])}
+        before = self.mailbox.raw([uid for uid in first.values() if uid in earlier])
+        bodies = {uid: body for uid, (_, _, body) in taken_apart.items()}
+        bodies |= {uid: content.partition(b"\r\n\r\n")[2] for uid, content in before.items()}
+        return {uid for uid, id in named.items() if bodies.get(first[id], bodies[uid]) != bodies[uid]}
 
     async def _in_thread(self, call: Callable[..., _T], *given: object) -> _T:
         busy = asyncio.ensure_future(asyncio.to_thread(call, *given))

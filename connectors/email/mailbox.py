@@ -4,7 +4,8 @@ It is opened for reading alone (EXAMINE, BODY.PEEK), so that no mail becomes rea
 read is seen all the same, since numbers are asked for and never what is unseen. RFC 3501; RFC 2177 for IDLE.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from imapclient.exceptions import LoginError
 from connectors.base import MOST_BYTES, SendFailed
 from connectors.email.account import Account
 
+NAMED = re.compile(rb"^message-id:\s*(<[!-~]{1,300}>)\s*$", re.IGNORECASE | re.MULTILINE)
 CONNECT_SECONDS = 8.0
 READ_SECONDS = 60.0
 #: what a mailbox whose numbers were given anew may have got wrong, and what IMAP's days leave open
@@ -89,18 +91,26 @@ class Mailbox:
             if b"INTERNALDATE" in fields
         ]
 
-    def raw(self, uid: int) -> bytes | None:
-        """The mail as it came, or the beginning of a very large one; None where it is gone."""
-        part = f"BODY.PEEK[]<0.{MOST_FETCHED}>"
-        fields = self._client.fetch([uid], [part]).get(uid, {})
-        return next((bytes(value) for key, value in fields.items() if key.startswith(b"BODY[]") and value), None)
+    def raw(self, uids: Sequence[int]) -> dict[int, bytes]:
+        """The mails as they came, or the beginning of very large ones; without those that are gone."""
+        return self._contents(uids, f"BODY.PEEK[]<0.{MOST_FETCHED}>") if uids else {}
 
-    def earlier(self, message_id: str, uid: int) -> int | None:
-        """The first mail before this one that has the same Message-ID."""
-        if uid == 1:
-            return None
-        found = self._client.search(["UID", f"1:{uid - 1}", "HEADER", "Message-ID", message_id.strip("<>")])
-        return min((one for one in found if one < uid), default=None)
+    def earlier(self, message_ids: Collection[str], uid: int) -> dict[int, str]:
+        """The mails before this number that have one of these Message-IDs, in order."""
+        if uid <= 1 or not message_ids:
+            return {}
+        wanted: list[object] = []
+        for id in message_ids:
+            one = ["HEADER", "Message-ID", id.strip("<>")]
+            wanted = ["OR", *wanted, *one] if wanted else list(one)
+        found = self._client.search(["UID", f"1:{uid - 1}", *wanted])
+        heads = self._contents(sorted(found), "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]") if found else {}
+        return {at: id for at in sorted(heads) if (id := message_id(heads[at]))}
+
+    def _contents(self, uids: Sequence[int], part: str) -> dict[int, bytes]:
+        fetched = self._client.fetch(uids, [part])
+        bodies = ((uid, key, value) for uid, fields in fetched.items() for key, value in fields.items())
+        return {uid: bytes(value) for uid, key, value in bodies if key.startswith(b"BODY[") and value}
 
     def wait(self, seconds: float) -> None:
         """Until the server says that something has changed; at most so long."""
@@ -116,3 +126,9 @@ class Mailbox:
     def close(self) -> None:
         with suppress(OSError, ValueError):
             self._client.shutdown()
+
+
+def message_id(header: bytes) -> str:
+    """The Message-ID of a mail, as it stands in its header; empty where there is none."""
+    found = NAMED.search(header)
+    return found[1].decode() if found else ""
