@@ -8,6 +8,8 @@ from model.ports import Now
 
 #: failures in a row that open it
 FAILURES = 8
+#: more than ever go at once
+ANY = 1_000_000
 #: how long it stays open at first, doubled after each try in vain
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(seconds=5)
@@ -28,10 +30,10 @@ class Breaker:
     def open(self) -> bool:
         return self.failures >= FAILURES
 
-    def allows(self, urgent: bool) -> int | None:
-        """How many sends may go now: None for any number, 1 to try it, or 0."""
+    def places(self, urgent: bool) -> int:
+        """How many sends may go now: any number, 1 to try it, or 0."""
         if not self.open:
-            return None
+            return ANY
         return 0 if self.seconds_until_one(urgent) else 1
 
     def seconds_until_one(self, urgent: bool) -> float:

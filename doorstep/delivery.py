@@ -9,10 +9,8 @@ import logging
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any
 
-from doorstep.effects import Effects
 from doorstep.finishing import SECONDS, finish, wait
-from doorstep.media import MediaKeeper
-from doorstep.rate import Rate
+from doorstep.rate import Limit
 from doorstep.sending import Sender
 from model.channel import Channel
 from store import doubts, outbox
@@ -26,25 +24,28 @@ log = logging.getLogger(__name__)
 SIDE_BY_SIDE = 32
 SETTLED_AT_ONCE = 16
 POLL_SECONDS = 1.0
+#: lanes whose work calls for more to be sent
+DRAINED = ("elsewhere", "effects")
+
+#: does what is due in a lane now; how much there was
+Some = Callable[[], Coroutine[Any, Any, int]]
 
 
 class Delivery:
-    """The lanes out of the system."""
+    """The lanes out of the system. `lanes` are those beside the replies, by the name under which they are woken."""
 
     def __init__(
         self,
         store: Store,
         sender: Sender,
-        effects: Effects,
-        media: MediaKeeper,
-        rates: Mapping[Channel, Rate],
+        lanes: Mapping[str, Some],
+        rates: Mapping[Channel, Limit],
     ) -> None:
         self.store = store
         self.sender = sender
-        self.effects = effects
-        self.media = media
+        self.lanes: Mapping[str, Some] = {"doubts": self.settle_some, **lanes}
         self.rates = rates
-        self._nudges = {lane: asyncio.Event() for lane in ("doubts", "effects", "media")}
+        self._nudges = {lane: asyncio.Event() for lane in self.lanes}
         self._send_nudges = {(channel, urgent): asyncio.Event() for channel in Channel for urgent in (True, False)}
         store.listen(self._nudged)
 
@@ -53,14 +54,16 @@ class Delivery:
         async with asyncio.TaskGroup() as group:
             for channel, urgent in self._send_nudges:
                 group.create_task(self._send_lane(channel, urgent))
-            group.create_task(self._lane("doubts", self.settle_some))
-            group.create_task(self._lane("effects", self.effects.carry_out_some))
-            group.create_task(self._lane("media", self.media.keep_some))
+            for name, some in self.lanes.items():
+                group.create_task(self._lane(name, some))
 
     async def drain(self) -> None:
         """Send everything that is due now, and return; for tests and for the command line."""
-        while any([await self.send_some(*lane) for lane in self._send_nudges]) or await self.effects.carry_out_some():
+        while any([await self.send_some(*lane) for lane in self._send_nudges]) or await self._others():
             pass
+
+    async def _others(self) -> int:
+        return sum([await some() for name, some in self.lanes.items() if name in DRAINED])
 
     async def send_some(self, channel: Channel, urgent: bool) -> int:
         """Take what is due and send it; how many there were."""
@@ -108,20 +111,26 @@ class Delivery:
         return len(taken)
 
     def _pause(self, channel: Channel, urgent: bool) -> float:
-        rate = self.rates.get(channel)
-        short = rate.seconds_until_one(urgent) if rate else 0.0
+        """Until somebody looks again without being told; a channel that is off is looked at less often."""
+        if channel not in self.sender.connectors:
+            return POLL_SECONDS * 10
+        rate, breaker = self.rates.get(channel), self.sender.breakers[channel]
+        short = max(rate.seconds_until_one(urgent) if rate else 0.0, breaker.seconds_until_one(urgent))
         return min(short, POLL_SECONDS) or POLL_SECONDS
 
     async def _take_safely(self, channel: Channel, urgent: bool, places: int) -> list[Taken]:
-        rate = self.rates.get(channel)
-        most = rate.reserve(urgent, places) if rate else places
+        breaker, rate = self.sender.breakers[channel], self.rates.get(channel)
+        places = min(places, breaker.places(urgent))
+        most = await rate.reserve(urgent, places) if rate and places else places
         taken: list[Taken] = []
         try:
             taken = await self.store.write(outbox.take, channel, urgent, most) if most else []
         except Exception:  # noqa: BLE001 - looked at again in a moment
             log.exception("replies could not be taken", extra={"channel": channel.value, "urgent": urgent})
         if rate:
-            rate.give_back(most - len(taken))
+            await rate.give_back(most - len(taken))
+        if taken and breaker.open:
+            breaker.trying()
         return taken
 
     async def _send_safely(self, taken: Taken) -> None:
@@ -130,7 +139,7 @@ class Delivery:
         except Exception:  # noqa: BLE001 - it is settled when its lease ends
             log.exception("what became of a reply could not be recorded", extra={"reply": taken.id})
 
-    async def _lane(self, name: str, some: Callable[[], Coroutine[Any, Any, int]]) -> None:
+    async def _lane(self, name: str, some: Some) -> None:
         nudge = self._nudges[name]
         while True:
             nudge.clear()
@@ -146,8 +155,14 @@ class Delivery:
     def _nudged(self, announced: Announcements) -> None:
         for channel, urgent in announced.replies:
             self._send_nudges[Channel(channel), urgent].set()
-        for name, said in (("doubts", announced.doubts), ("effects", announced.effects), ("media", announced.media)):
-            if said:
+        told = {
+            "doubts": announced.doubts,
+            "elsewhere": announced.doubts,
+            "effects": announced.effects,
+            "media": announced.media,
+        }
+        for name, said in told.items():
+            if said and name in self._nudges:
                 self._nudges[name].set()
 
 

@@ -31,6 +31,8 @@ from store.sweep import Places
 
 #: sends that may be under way to one provider at a time
 CONNECTIONS = 128
+#: how long Redis may take to say how many replies may go
+COUNT_SECONDS = 0.5
 #: conversations looked up at once while Redis is away
 PAGE = 200
 
@@ -78,7 +80,8 @@ async def opened(
         files = Files(settings.data / "media")
         around = Around(session, settings.public_address, files, settings.secrets)
         connected = connectors(configuration.channels, around)
-        parts = Parts(settings, configuration, store, engine, landlord, queue, connected, utc_now, beside)
+        counting = await _counting(settings, stack) if "delivery" in only else None
+        parts = Parts(settings, configuration, store, engine, landlord, queue, connected, utc_now, beside, counting)
         yield System(between(parts))
 
 
@@ -110,6 +113,17 @@ async def _leave(store: Store) -> None:
         recovery.leave(db, store.process)
 
     await store.write(leave)
+
+
+async def _counting(settings: Settings, stack: AsyncExitStack) -> Redis | None:
+    """Where processes count together what they send. It is waited for briefly, since a reply waits behind it."""
+    if not settings.redis:
+        return None
+    redis = Redis.from_url(
+        settings.redis, protocol=2, socket_timeout=COUNT_SECONDS, socket_connect_timeout=COUNT_SECONDS
+    )
+    stack.push_async_callback(redis.aclose)
+    return redis
 
 
 async def _queue(

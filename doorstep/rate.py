@@ -2,8 +2,22 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from model.ports import Now
+
+
+class Limit(Protocol):
+    """What holds a channel to its rate."""
+
+    async def reserve(self, urgent: bool, most: int) -> int:
+        """How many sends may go now, at most so many; they are taken out of the bucket."""
+
+    async def give_back(self, sends: int) -> None:
+        """These were reserved and did not go."""
+
+    def seconds_until_one(self, urgent: bool) -> float:
+        """How long until the next send may go; 0 where one may go now."""
 
 
 @dataclass(slots=True)
@@ -31,15 +45,15 @@ class Rate:
         """What ordinary sends leave; where the rate is very low they may still have one at a time."""
         return min(self.per_second * self.reserved, self.capacity - 1)
 
-    def reserve(self, urgent: bool, most: int) -> int:
+    def take(self, urgent: bool, most: int) -> int:
         """How many sends may go now, at most so many; they are taken out of the bucket."""
         self._fill()
         sends = max(0, min(most, int(self._left - (0 if urgent else self.kept))))
         self._left -= sends
         return sends
 
-    def give_back(self, sends: int) -> None:
-        """These were reserved and did not go."""
+    def put_back(self, sends: int) -> None:
+        """These were taken and did not go."""
         self._left = min(self.capacity, self._left + sends)
 
     def seconds_until_one(self, urgent: bool) -> float:
@@ -53,3 +67,9 @@ class Rate:
         passed = max(timedelta(0), now - self._at).total_seconds()
         self._left = min(self.capacity, self._left + passed * self.per_second)
         self._at = now
+
+    async def reserve(self, urgent: bool, most: int) -> int:
+        return self.take(urgent, most)
+
+    async def give_back(self, sends: int) -> None:
+        self.put_back(sends)

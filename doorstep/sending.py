@@ -5,13 +5,17 @@ import random
 from collections.abc import Mapping
 from datetime import timedelta
 
-from connectors.base import Connector, SendFailed
-from model.channel import Capabilities, Channel
+from bot.letterhead import Letterhead
+from connectors.base import Connector, OptedOut, SendFailed
+from doorstep.breaker import Breaker
+from model.changing import changed
+from model.channel import Capabilities, Channel, Layout
 from model.message import Outbound
 from model.ports import Now
 from store import doubts, outbox
 from store.database import Store
 from store.outbox import MOST_DOUBTS, Sent, Taken
+from store.outcomes import Refusal
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +34,14 @@ URGENT_RECEIPT_WAIT = timedelta(seconds=1)
 ASKED_FOR = timedelta(seconds=60)
 URGENT_ASKED_FOR = timedelta(seconds=5)
 
+NEVER_TAKEN = Refusal("tried for long, and the provider has none of it", elsewhere=True)
+NOBODY_KNOWS = Refusal("sent several times, and nobody knows whether it arrived")
+
+
+def _refusal(failure: SendFailed) -> Refusal:
+    """A provider that could not be reached for hours is a reason to try another address, too."""
+    return Refusal(failure.why, failure.elsewhere or not failure.permanent, isinstance(failure, OptedOut))
+
 
 def back_off(attempt: int, retry_after: float | None, urgent: bool) -> timedelta:
     """How long to wait after the `attempt`-th failure: doubled each time, with jitter; at least what was asked for, of
@@ -43,17 +55,31 @@ def back_off(attempt: int, retry_after: float | None, urgent: bool) -> timedelta
 class Sender:
     """Sends replies and settles what became of uncertain ones."""
 
-    def __init__(self, store: Store, connectors: Mapping[Channel, Connector], now: Now) -> None:
+    def __init__(
+        self,
+        store: Store,
+        connectors: Mapping[Channel, Connector],
+        now: Now,
+        letterhead: Letterhead = Letterhead(),  # noqa: B008 - never changed
+    ) -> None:
         self.store = store
         self.connectors = connectors
         self.now = now
+        self.letterhead = letterhead
+        self.breakers = {channel: Breaker(now) for channel in Channel}
 
     async def send(self, taken: Taken) -> None:
+        breaker = self.breakers[taken.outbound.channel]
         try:
             provider_id = await self._handed_over(taken)
         except SendFailed as failure:
+            if failure.permanent or failure.retry_after is not None:
+                breaker.succeeded()
+            else:
+                breaker.failed()
             await self._not_sent(taken, failure)
         else:
+            breaker.succeeded()
             await self.store.together(outbox.accept, Sent(taken, provider_id, self._pause(taken)))
 
     async def settle(self, taken: Taken) -> None:
@@ -67,7 +93,7 @@ class Sender:
         if provider_id is not None:
             await self.store.together(outbox.accept, Sent(taken, provider_id, self._pause(taken)))
         elif self._tried_long_enough(taken):
-            await self.store.write(outbox.fail, taken, "tried for long, and the provider has none of it")
+            await self.store.write(outbox.fail, taken, NEVER_TAKEN)
         else:
             until = self.now() + back_off(taken.attempt, None, taken.outbound.urgent)
             await self.store.write(doubts.send_again, taken, until)
@@ -98,10 +124,13 @@ class Sender:
         if not can.threads and can.window is None:
             return taken.outbound
         try:
-            return await self.store.read(outbox.in_context, taken, can.window)
+            reply = await self.store.read(outbox.in_context, taken, can.window)
         except Exception as error:  # noqa: BLE001 - one reply may not stop the lane
             log.exception("a reply's context could not be read", extra={"reply": taken.id})
             raise SendFailed(f"its context could not be read: {type(error).__name__}") from error
+        if can.layout is not Layout.EMAIL:
+            return reply
+        return changed(reply, text=self.letterhead.around(reply.text, reply.urgent))
 
     async def _found(self, taken: Taken) -> str | None:
         """The provider's id of a reply that it has. Raises `SendFailed`."""
@@ -124,7 +153,7 @@ class Sender:
             wait = URGENT_RECEIPT_WAIT if urgent else RECEIPT_WAIT
             await self.store.write(outbox.doubt, taken, self.now() + wait, failure.why)
         elif failure.permanent or self._tried_long_enough(taken):
-            await self.store.write(outbox.fail, taken, failure.why)
+            await self.store.write(outbox.fail, taken, _refusal(failure))
         else:
             until = self.now() + back_off(taken.attempt, failure.retry_after, urgent)
             await self.store.write(outbox.postpone, taken, until, failure.why)
@@ -142,7 +171,7 @@ class Sender:
         elif taken.doubts < MOST_DOUBTS:
             await self.store.write(doubts.resend, taken)
         elif failure.permanent or self._tried_long_enough(taken):
-            await self.store.write(outbox.fail, taken, "sent several times, and nobody knows whether it arrived")
+            await self.store.write(outbox.fail, taken, NOBODY_KNOWS)
         else:
             pause = back_off(taken.attempt, failure.retry_after, urgent)
             await self.store.write(doubts.postpone, taken, self.now() + pause)

@@ -5,10 +5,13 @@ from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from redis.asyncio import Redis
+
 from connectors.base import Connector
 from doorstep.configuration import Configuration
-from doorstep.delivery import Delivery
+from doorstep.delivery import Delivery, Some
 from doorstep.effects import Effects
+from doorstep.elsewhere import Elsewhere
 from doorstep.hooks import Hooks
 from doorstep.identity import LiveIdentity
 from doorstep.intake import Intake
@@ -16,10 +19,11 @@ from doorstep.line import Line
 from doorstep.mailboxes import Mailboxes
 from doorstep.media import MediaKeeper
 from doorstep.pulse import Pulse
-from doorstep.rate import Rate
+from doorstep.rate import Limit, Rate
 from doorstep.routing import Router
 from doorstep.sending import Sender
 from doorstep.settings import Settings
+from doorstep.shared_rate import SharedRate
 from doorstep.turning import Means
 from doorstep.watch import Watch
 from model.channel import Channel
@@ -57,6 +61,18 @@ class Parts:
     now: Now
     #: what must run beside the loops, for the wake-ups between processes
     beside: tuple[Beside, ...] = ()
+    #: where several processes count what they send together; None for one process
+    redis: Redis | None = None
+
+
+def _limits(parts: Parts) -> dict[Channel, Limit]:
+    """What holds each channel to its rate."""
+    limits: dict[Channel, Limit] = {}
+    for channel, entry in parts.configuration.channels.items():
+        if entry.per_second is not None:
+            alone = Rate(entry.per_second, parts.configuration.reserved, parts.now)
+            limits[channel] = alone if parts.redis is None else SharedRate(parts.redis, channel.value, alone)
+    return limits
 
 
 class System:
@@ -72,12 +88,13 @@ class System:
         self.line = Line(store, parts.queue, means, self._identity, now)
         self.media = MediaKeeper(store, parts.connectors, Files(parts.settings.data / "media"), now)
         self.effects = Effects(store, parts.landlord, now)
-        rates = {
-            channel: Rate(entry.per_second, configuration.reserved, now)
-            for channel, entry in configuration.channels.items()
-            if entry.per_second is not None
+        sender = Sender(store, parts.connectors, now, configuration.letterhead)
+        lanes: dict[str, Some] = {
+            "elsewhere": Elsewhere(store, configuration, capabilities, now).send_some,
+            "effects": self.effects.carry_out_some,
+            "media": self.media.keep_some,
         }
-        self.delivery = Delivery(store, Sender(store, parts.connectors, now), self.effects, self.media, rates)
+        self.delivery = Delivery(store, sender, lanes, _limits(parts))
         self.watch = Watch(store, configuration, parts.queue.put, now)
         self.router = Router(store, configuration, now)
         self.mailboxes = Mailboxes(store, self.intake, parts.connectors, now)

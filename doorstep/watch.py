@@ -11,7 +11,7 @@ from doorstep.configuration import Configuration
 from doorstep.finishing import finish
 from model.ports import Now
 from sla.clock import Alarm, next_alarm, start
-from store import audit, chat, desk, identity, leadership, outbox, recovery, sweep, watch
+from store import audit, chat, desk, identity, leadership, outbox, receipts, recovery, sweep, watch
 from store.database import Store
 from store.sweep import Places
 
@@ -98,7 +98,7 @@ class Watch:
         if dead := await self.store.write(recovery.bury):
             log.warning("a process died", extra={"processes": dead})
         await self.store.write(outbox.doubt_overdue)
-        await self.store.write(outbox.settle_late)
+        await self.store.write(receipts.settle_late)
         left = await self.store.read(sweep.left_behind, self._swept_to, PAGE)
         self._swept_to = left.next
         for conversation, urgent in left.conversations:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.message import Receipt, Unread
-from store import intake, outbox, reconciling
+from store import intake, receipts, reconciling
 from store.db import Db
 from store.intake import Receiving
 from store.reconciling import MovedBack
@@ -31,8 +31,7 @@ def keep(db: Db, fetched: Fetched, moved_back: MovedBack) -> None:
     """Keep a batch and how far it goes. What came before, and later than the provider had it, is set right."""
     reconciling.reconcile(db, [message.inbound for message in fetched.messages], moved_back)
     intake.receive(db, fetched.messages)
-    for receipt in fetched.receipts:
-        outbox.settle(db, receipt)
+    receipts.settle(db, fetched.receipts)
     for one in fetched.unread:
         intake.keep_trouble(db, "webhook", one.channel.value, one.why, one.raw)
     db.save_cursor(name=fetched.name, place=fetched.place)

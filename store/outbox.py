@@ -13,18 +13,15 @@ from datetime import datetime, timedelta
 
 from model.changing import changed
 from model.channel import Channel
-from model.message import Author, Delivery, Outbound, Receipt
-from store import alarms, clocks, outcomes
+from model.message import Author, Delivery, Outbound
+from store import alarms, outcomes, receipts
 from store.db import Db, Row, instant, maybe_instant, micros
+from store.outcomes import Refusal
 
 #: the longest that a send may take; what a process that died was sending is looked at sooner
 LEASE = timedelta(seconds=60)
 #: so many of the tenant's messages are named to a channel with threads
 ANSWERED = 10
-#: a receipt for all until an instant moves so many replies at most
-MOST_UNTIL = 100
-#: receipts that match no reply are not ours
-UNMATCHED_KEPT = timedelta(days=7)
 #: sends of one reply without knowing what became of the one before: a double text each, where they arrived
 MOST_DOUBTS = 3
 #: so often advice is tried in vain before somebody is told to phone; also where its next try is so long after its first
@@ -81,7 +78,7 @@ def accept(db: Db, sent: Sequence[Sent]) -> list[bool]:
     )
     for one in taken:
         db.announce.replies.add((one.taken.outbound.channel.value, one.taken.outbound.urgent))
-    _apply_early(db, taken)
+    receipts.apply_early(db, [(one.taken.outbound.channel, one.provider_id) for one in taken])
     return ours
 
 
@@ -107,10 +104,10 @@ def postpone(db: Db, taken: Taken, until: datetime, why: str) -> None:
         alarm_if_late(db, taken, until)
 
 
-def fail(db: Db, taken: Taken, why: str) -> None:
-    """The provider will not take it: somebody is told."""
-    if db.fail_reply(id=taken.id, token=taken.lease, error=why) == 1:
-        outcomes.tell(db, taken.id, why)
+def fail(db: Db, taken: Taken, refusal: Refusal) -> None:
+    """The provider will not take it: somebody is told, and another address may be tried."""
+    if db.fail_reply(id=taken.id, token=taken.lease, error=refusal.why) == 1:
+        outcomes.refused(db, taken.id, refusal)
         db.announce.replies.add((taken.outbound.channel.value, taken.outbound.urgent))
 
 
@@ -140,44 +137,6 @@ def alarm_if_late(db: Db, taken: Taken, until: datetime) -> None:
         alarms.not_delivered(db, db.reply_by_id(id=taken.id)["enquiry"], taken.queued_at)
 
 
-def settle(db: Db, receipt: Receipt) -> None:
-    """Apply a provider's receipt: forward only, in any order, by the reply's public id or the provider's own.
-
-    One that matches nothing yet is kept and applied when its send commits. One for all until an instant moves those
-    that there are.
-    """
-    if receipt.until is not None:
-        _settle_until(db, receipt, receipt.until)
-        return
-    row = db.reply_by_public_id(public_id=receipt.reply) if receipt.reply else None
-    if row is None:
-        row = db.reply_by_provider_id(channel=receipt.channel.value, provider_id=receipt.provider_id)
-    if row is not None:
-        _move(db, row, receipt)
-        return
-    db.keep_receipt(
-        channel=receipt.channel.value,
-        provider_id=receipt.provider_id,
-        state=int(receipt.state),
-        error=receipt.error,
-        now=db.now,
-    )
-
-
-def _settle_until(db: Db, receipt: Receipt, until: datetime) -> None:
-    asked = {"channel": receipt.channel.value, "address": receipt.address, "state": int(receipt.state)}
-    for row in list(db.replies_until(until=until, most=MOST_UNTIL, **asked)):
-        _move(db, row, receipt)
-
-
-def settle_late(db: Db, most: int = 200) -> int:
-    """Apply the receipts that came just while their send was being committed; how many there were."""
-    found = list(db.late_receipts(most=most))
-    _settle_rows(db, found)
-    db.forget_receipts(before=db.now - UNMATCHED_KEPT)
-    return len(found)
-
-
 def in_order(rows: Iterable[Row], token: str) -> list[Taken]:
     return [_taken(row, token) for row in sorted(rows, key=lambda row: int(row["id"]))]
 
@@ -204,34 +163,3 @@ def _taken(row: Row, lease: str) -> Taken:
 
 def _is_ours(row: Row | None, taken: Taken) -> bool:
     return row is not None and (row["lease_token"] == taken.lease or row["state"] == Delivery.UNCERTAIN)
-
-
-def _apply_early(db: Db, sent: Sequence[Sent]) -> None:
-    by_channel: dict[str, list[str]] = {}
-    for one in sent:
-        by_channel.setdefault(one.taken.outbound.channel.value, []).append(one.provider_id)
-    for channel, provider_ids in by_channel.items():
-        rows = db.take_receipts(channel=channel, provider_ids=provider_ids)
-        _settle_rows(db, [{**row, "channel": channel} for row in rows])
-
-
-def _settle_rows(db: Db, rows: Sequence[Row]) -> None:
-    for row in rows:
-        settle(db, Receipt(Channel(row["channel"]), row["provider_id"], Delivery(row["state"]), None, row["error"]))
-
-
-def _move(db: Db, row: Row, receipt: Receipt) -> None:
-    moved = db.move_reply_forward(
-        id=row["id"], state=int(receipt.state), error=receipt.error, provider_id=receipt.provider_id, now=db.now
-    )
-    if moved != 1:
-        return
-    if receipt.state is Delivery.FAILED:
-        clocks.reopen(db, row["id"])
-        outcomes.tell(db, row["id"], receipt.error)
-    elif row["state"] < Delivery.ACCEPTED or row["state"] == Delivery.FAILED:
-        outcomes.acknowledge(db, [row])
-    elif row["enquiry"] is not None:
-        db.event("enquiry", row["enquiry"])
-    if row["state"] < Delivery.ACCEPTED:
-        db.announce.replies.add((row["channel"], bool(row["urgent"])))

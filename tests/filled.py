@@ -16,7 +16,8 @@ from housing.demo import open_demo
 from model.channel import Channel
 from model.colleague import Presence
 from model.message import Delivery, Inbound, Media, Receipt
-from store import colleagues, desk, fetching, leadership, outbox, recovery, routing, rows, sessions
+from store import calls, colleagues, desk, fetching, leadership, outbox, receipts, recovery, routing, rows, sessions
+from store.calls import Call
 from store.database import Store
 from store.db import EPOCH, Db
 from store.moving.side import Side
@@ -78,12 +79,13 @@ async def fill(stage: Stage) -> None:
     await stage.system.router.step()
     await store.write(_colleague_at_work)
     await stage.system.watch.step()
-    await store.write(outbox.settle, Receipt(Channel.SMS, "nobody's", Delivery.DELIVERED))
+    await store.together(receipts.settle, Receipt(Channel.SMS, "nobody's", Delivery.DELIVERED))
     await stage.phone("+447700900500").writes("when do you open?")
     await stage.system.line.take_all()
     await store.write(outbox.take, Channel.SMS, False, 1)
     await store.write(_left_by_a_process)
     await store.write(fetching.keep, fetching.Fetched("email", "1 2"), lambda clock, _: clock)
+    await store.write(calls.add, [Call("one", EPOCH, 42, answered=True)], logged=False)
 
 
 async def _text_a_picture(stage: Stage) -> None:

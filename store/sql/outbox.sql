@@ -102,6 +102,16 @@ UPDATE reply SET state = :state, next_at = :next_at, lease_token = NULL
 -- name: reply_by_public_id^
 SELECT id, state, enquiry, channel, urgent, author FROM reply WHERE public_id = :public_id FOR UPDATE;
 
+-- name: replies_by_public_ids
+SELECT id, public_id, state, enquiry, channel, urgent, author FROM reply WHERE public_id IN (:public_ids*)
+ ORDER BY id FOR UPDATE;
+
+-- name: move_replies_forward*!
+UPDATE reply SET state = :state, provider_id = COALESCE(reply.provider_id, :provider_id),
+       accepted_at = COALESCE(reply.accepted_at, :accepted_at),
+       text = CASE WHEN reply.secret THEN '' ELSE reply.text END, lease_token = NULL
+ WHERE reply.id = :id AND reply.state < :state;
+
 -- name: reply_by_provider_id^
 SELECT id, state, enquiry, channel, urgent, author FROM reply
  WHERE channel = :channel AND provider_id = :provider_id FOR UPDATE;
@@ -113,7 +123,7 @@ SELECT r.id, r.state, r.enquiry, r.channel, r.urgent, r.author
    AND r.state < :state ORDER BY m.seq DESC LIMIT :most;
 
 -- name: reply_by_id^
-SELECT id, state, enquiry, channel, urgent, author, created_at FROM reply WHERE id = :id;
+SELECT id, state, enquiry, channel, address, urgent, author, created_at FROM reply WHERE id = :id;
 
 -- name: move_reply_forward!
 UPDATE reply SET state = :state, error = CASE WHEN CAST(:error AS TEXT) = '' THEN error ELSE :error END,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from doorstep.breaker import FAILURES, LONGEST_PAUSE, Breaker
+from doorstep.breaker import ANY, FAILURES, LONGEST_PAUSE, Breaker
 from tests.fakes import FakeClock
 
 
@@ -23,27 +23,27 @@ def test_while_a_provider_answers_any_number_may_go(clock):
     breaker = Breaker(clock)
     for _ in range(FAILURES - 1):
         breaker.failed()
-    assert breaker.allows(urgent=False) is None
+    assert breaker.places(urgent=False) == ANY
 
 
 def test_after_failures_in_a_row_nothing_goes(broken):
-    assert broken.allows(urgent=False) == broken.allows(urgent=True) == 0
+    assert broken.places(urgent=False) == broken.places(urgent=True) == 0
 
 
 def test_after_a_pause_one_goes_to_try_it(broken, clock):
     clock.forward(seconds=broken.seconds_until_one(urgent=False))
-    assert broken.allows(urgent=False) == 1
+    assert broken.places(urgent=False) == 1
 
 
 def test_while_it_is_tried_no_other_goes(broken, clock):
     clock.forward(seconds=1)
     broken.trying()
-    assert broken.allows(urgent=False) == 0
+    assert broken.places(urgent=False) == 0
 
 
 def test_one_success_closes_it(broken):
     broken.succeeded()
-    assert broken.allows(urgent=False) is None
+    assert broken.places(urgent=False) == ANY
 
 
 def test_each_try_in_vain_doubles_the_pause_up_to_a_limit(broken):
@@ -59,4 +59,4 @@ def test_an_urgent_message_tries_it_sooner(broken, clock):
     for _ in range(8):
         broken.failed()
     clock.forward(seconds=2)
-    assert (broken.allows(urgent=True), broken.allows(urgent=False)) == (1, 0)
+    assert (broken.places(urgent=True), broken.places(urgent=False)) == (1, 0)

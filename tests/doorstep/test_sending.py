@@ -17,7 +17,7 @@ from doorstep.sending import (
 from model.changing import changed
 from model.channel import Channel
 from model.message import Delivery, Receipt
-from store import outbox
+from store import outbox, receipts
 from store.outbox import MOST_DOUBTS, TRIES_BEFORE_ALARM
 from tests.plays.people import STRANGER
 
@@ -55,7 +55,7 @@ async def test_it_is_not_sent_again_at_once(unsure):
 async def test_a_receipt_settles_it(unsure):
     row = await reply(unsure)
     receipt = Receipt(Channel.SMS, "SM77", Delivery.DELIVERED, row["public_id"])
-    await unsure.system.parts.store.write(outbox.settle, receipt)
+    await unsure.system.parts.store.together(receipts.settle, receipt)
     unsure.clock.forward(seconds=60)
     row = await settle(unsure)
     assert (row["state"], row["provider_id"]) == (Delivery.DELIVERED, "SM77")

@@ -34,7 +34,7 @@ from tests.fakes import KeywordEngine
 #: the points: what is passed, and who passes it
 UNITS = {
     "intake.receive": "web",
-    "outbox.settle": "web",
+    "receipts.settle": "web",
     "turns.claim": "line",
     "turns.save": "line",
     "outbox.take": "delivery",

@@ -11,7 +11,7 @@ from housing.demo import open_demo
 from model.channel import Channel
 from model.colleague import Presence
 from model.message import Delivery, Receipt
-from store import colleagues, outbox, routing
+from store import colleagues, receipts, routing
 from store.books import RULES, History, Taking, check_books
 from store.db import Db
 from tests.fakes import FakeClock
@@ -116,7 +116,7 @@ async def lived(stage: Stage) -> Day:
     chat.channel = Channel.WEB_CHAT
     await chat.says("can i talk to someone please")
     await stage.system.router.step()
-    await store.write(outbox.settle, Receipt(Channel.SMS, "SM1", Delivery.DELIVERED, day.first, ""))
+    await store.together(receipts.settle, Receipt(Channel.SMS, "SM1", Delivery.DELIVERED, day.first, ""))
     stage.clock.forward(minutes=2)
     await stage.system.watch.step()
     return day

@@ -8,7 +8,9 @@ from connectors.base import SendFailed
 from model.channel import Channel
 from model.message import Delivery, Receipt
 from store import doubts, effects, outbox
+from store.outcomes import Refusal
 from tests.plays.people import KIERAN, STRANGER
+from tests.store.at_once import meanwhile
 
 AFTER = [Delivery.SENT, Delivery.DELIVERED, Delivery.READ, Delivery.FAILED]
 
@@ -28,9 +30,9 @@ async def asks_for_a_person(stage):
     return await reply(stage)
 
 
-async def settle(stage, *receipts):
-    for receipt in receipts:
-        await stage.system.parts.store.write(outbox.settle, receipt)
+async def settle(stage, *told):
+    for receipt in told:
+        await stage.system.parts.store.together(receipts.settle, receipt)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -183,13 +185,13 @@ async def test_a_code_is_gone_once_a_receipt_says_that_it_arrived_before_the_sen
 async def test_a_code_that_nobody_takes_is_gone(stage):
     taken = await takes(stage)
     await changes(stage, "UPDATE reply SET secret = TRUE")
-    await stage.system.parts.store.write(outbox.fail, taken, "no such number")
+    await stage.system.parts.store.write(outbox.fail, taken, Refusal("no such number"))
     assert (await reply(stage))["text"] == ""
 
 
 async def test_what_is_no_secret_stays_readable_when_it_fails(stage):
     taken = await takes(stage)
-    await stage.system.parts.store.write(outbox.fail, taken, "no such number")
+    await stage.system.parts.store.write(outbox.fail, taken, Refusal("no such number"))
     assert (await reply(stage))["text"] == taken.outbound.text
 
 
@@ -207,6 +209,17 @@ async def test_a_reply_that_was_under_way_when_they_opted_out_is_held_and_not_tr
     assert (await stage.query("SELECT state FROM reply WHERE id = :id", id=taken.id))[0]["state"] == Delivery.HELD
     await stage.phone(STRANGER).says("START")
     assert taken.outbound.text in [sent.text for sent in stage.sms.sent]
+
+
+async def test_a_reply_that_is_postponed_while_they_opt_out_is_held(stage):
+    store, taken = stage.system.parts.store, await takes(stage)
+
+    def opts_out(db):
+        db.opt_out(channel="sms", address=STRANGER, at=db.now)
+        db.hold_queued(channel="sms", address=STRANGER)
+
+    await meanwhile(store, opts_out, lambda: store.write(outbox.postpone, taken, stage.clock(), "busy"))
+    assert (await reply(stage))["state"] == Delivery.HELD
 
 
 async def test_advice_that_was_under_way_when_they_opted_out_is_tried_again(stage):
