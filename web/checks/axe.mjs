@@ -52,6 +52,31 @@ const states = {
     await openRow(p, "Brandt");
     await p.getByRole("button", { name: "Close…" }).click();
   },
+  "desk, logging a call": async (p) => {
+    await signIn(p);
+    await p.keyboard.press("c");
+    await p.keyboard.type("brandt");
+    await p.getByRole("option", { name: /Brandt/ }).waitFor();
+  },
+  "desk, logging an emergency": async (p) => {
+    await signIn(p);
+    await p.keyboard.press("c");
+    await p.locator("input[name=about]").fill("rep");
+    await p.keyboard.press("Tab");
+    await p.keyboard.type("gas");
+    await p.keyboard.press("Control+Enter");
+    await p.getByText("It is not an emergency").waitFor();
+    await p.getByRole("checkbox", { name: "Emergency", exact: true }).check();
+  },
+  "desk, mail": async (p) => {
+    await signIn(p);
+    await openRow(p, "Tilley");
+    await p.getByText("Show the whole message").click();
+  },
+  "desk, call": async (p) => {
+    await signIn(p);
+    await openRow(p, "Hetty");
+  },
   "desk, help": async (p) => {
     await signIn(p);
     await p.keyboard.press("?");
@@ -76,6 +101,7 @@ const states = {
 let bad = 0;
 await withBrowser(async (browser) => {
   for (const [name, act] of Object.entries(states)) {
+    if (process.argv[2] && !name.includes(process.argv[2])) continue;
     for (const look of [{ width: 1280 }, { width: 1280, dark: true }, { width: 375 }]) {
       await mock("reset");
       const p = await page(browser, { ...look, quiet: true });

@@ -174,6 +174,97 @@ const facts = {
     await p.getByRole("button", { name: "Close enquiry" }).click();
     await p.getByRole("button", { name: "Reopen" }).waitFor();
   },
+  "a call is logged by the keyboard alone": async (p) => {
+    await signIn(p);
+    await p.keyboard.press("c");
+    await p.locator("input[name=who]:focus").waitFor();
+    await p.keyboard.type("Mrs Lowe");
+    await p.keyboard.press("Tab");
+    await p.locator("input[name=about]:focus").waitFor();
+    await p.keyboard.type("pay");
+    await p.keyboard.press("Tab");
+    assert.equal(await p.getByLabel("About", { exact: true }).first().inputValue(), "Rent: paying");
+    await p.keyboard.type("Paid at the post office.");
+    await p.keyboard.press("Tab");
+    await p.keyboard.press("ArrowRight");
+    await p.keyboard.press("Control+Enter");
+    await p.locator("desk-thread h1", { hasText: "Mrs Lowe · Rent: paying" }).waitFor();
+    await p.locator("desk-thread").getByText("Call, logged by Priya Raman").waitFor();
+    assert.equal(await p.locator("dialog[open]").count(), 0);
+  },
+  "a call that could not be logged stays as it was typed, also after a reload, and is logged once": async (
+    p,
+  ) => {
+    await signIn(p);
+    await p.getByRole("button", { name: "Log a call or a visit" }).click();
+    await p.locator("input[name=about]").fill("asb");
+    await p.getByLabel("What they said").fill("Music all night.");
+    await mock("fail?status=503&times=1&match=contacts");
+    await p.keyboard.press("Control+Enter");
+    await p
+      .locator("dialog")
+      .getByText("Choose what it is about")
+      .or(p.getByText("Nothing is lost"))
+      .waitFor();
+    await p.reload();
+    await p.locator("desk-list a.row").first().waitFor();
+    await p.keyboard.press("c");
+    assert.equal(await p.getByLabel("What they said").inputValue(), "Music all night.");
+    await p.locator("input[name=about]").fill("anti");
+    await p.keyboard.press("Tab");
+    await p.keyboard.press("Control+Enter");
+    await p.getByText("Logged as DS-").waitFor();
+    await p.keyboard.press("c");
+    assert.equal(await p.getByLabel("What they said").inputValue(), "");
+  },
+  "Escape closes the list of topics first and the dialog after that": async (p) => {
+    await signIn(p);
+    await p.keyboard.press("c");
+    await p.locator("input[name=about]").fill("rep");
+    await p.getByRole("option", { name: "Repair: chasing" }).waitFor();
+    await p.keyboard.press("Escape");
+    assert.equal(await p.getByRole("option").count(), 0);
+    assert.equal(await p.locator("dialog[open]").count(), 1);
+    await p.keyboard.press("Escape");
+    assert.equal(await p.locator("dialog[open]").count(), 0);
+  },
+  "words of danger are asked about before a call is logged": async (p) => {
+    await signIn(p);
+    await p.keyboard.press("c");
+    await p.locator("input[name=about]").fill("rep");
+    await p.keyboard.press("Tab");
+    await p.keyboard.type("asks about the gas check");
+    await p.keyboard.press("Control+Enter");
+    await p.getByRole("checkbox", { name: "It is not an emergency" }).check();
+    await p.keyboard.press("Control+Enter");
+    await p.getByText("Logged as DS-").waitFor();
+  },
+  "a reply that failed is tried again from its bubble": async (p) => {
+    await signIn(p);
+    await openRow(p, "Brandt");
+    await p.getByRole("button", { name: "Try again" }).click();
+    await p
+      .locator("desk-thread .message", { hasText: "between 4 and 6" })
+      .getByText("Waiting to be sent")
+      .waitFor();
+    assert.equal(await p.getByRole("button", { name: "Try again" }).count(), 0);
+  },
+  "a reply that failed is sent to another address, and an address that opted out is no button": async (p) => {
+    await signIn(p);
+    await openRow(p, "Brandt");
+    await p.getByText("WhatsApp to 07700 900318: opted out").waitFor();
+    assert.equal(await p.getByRole("button", { name: /WhatsApp/ }).count(), 0);
+    await p.getByRole("button", { name: "Send by email to kelechi.brandt@example.org" }).click();
+    await p.locator("desk-thread").getByText("Sent by email instead").waitFor();
+  },
+  "a mail shows what it quotes only when asked": async (p) => {
+    await signIn(p);
+    await openRow(p, "Tilley");
+    const quoted = p.locator("desk-thread").getByText("Sent from my tablet");
+    assert.equal(await quoted.isVisible(), false);
+    await p.getByText("Show the whole message").click();
+    assert.equal(await quoted.isVisible(), true);
+  },
   "an offer can be accepted from its bar": async (p) => {
     await signIn(p);
     await p.locator("desk-banners").getByRole("button", { name: "Accept" }).click();
@@ -183,10 +274,10 @@ const facts = {
   "what one accepts opens with the composer focused, and the load counts it": async (p) => {
     await signIn(p);
     await openRow(p, "Corrigan");
-    await p.getByText("Load 2 of 6").waitFor();
+    await p.getByText("Load 5 of 6").waitFor();
     await p.locator("desk-list").getByRole("button", { name: "Accept Agnieszka Nowicka" }).click();
     await p.locator("desk-thread h1", { hasText: "Agnieszka Nowicka" }).waitFor();
-    await p.getByText("Load 3 of 6").waitFor();
+    await p.getByText("Load 6 of 6").waitFor();
     assert.equal(await focusedLabel(p), "Reply to Agnieszka Nowicka");
     assert.match(p.url(), /\/desk\/mine\/.+/);
   },
@@ -197,7 +288,7 @@ const facts = {
     await p.keyboard.press("t");
     await p.locator("desk-composer textarea:focus").waitFor();
     await p.waitForURL(/\/desk\/mine\/.+/);
-    await p.getByText("Load 3 of 6").waitFor();
+    await p.getByText("Load 6 of 6").waitFor();
   },
   "what is appended to a text is shown and counted": async (p) => {
     await signIn(p);

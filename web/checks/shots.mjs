@@ -108,6 +108,34 @@ const scenes = {
       await p.getByRole("button", { name: "Close…" }).click();
     },
   ],
+  "contact-empty-1280": [{ width: 1280, height: 800 }, (p) => contactScene(p, null)],
+  "contact-1280": [{ width: 1280, height: 800 }, (p) => contactScene(p, "repair")],
+  "contact-390": [{ width: 390, height: 844 }, (p) => contactScene(p, "repair")],
+  "contact-list-1280": [{ width: 1280, height: 800 }, (p) => contactScene(p, null, "rep")],
+  "contact-list-390": [{ width: 390, height: 844 }, (p) => contactScene(p, null, "rep")],
+  "contact-asked-1280": [
+    { width: 1280, height: 800 },
+    async (p) => {
+      await contactScene(p, "repair");
+      await p.getByLabel("What they said").fill("Wants to know when the gas engineer comes.");
+      await p.keyboard.press("Control+Enter");
+      await p.getByText("It is not an emergency").waitFor();
+    },
+  ],
+  "contact-emergency-dark-390": [
+    { width: 390, height: 844, dark: true },
+    async (p) => {
+      await contactScene(p, "repair");
+      await p.getByRole("checkbox", { name: "Emergency" }).check();
+    },
+  ],
+  "desk-failed-1280": [{ width: 1280, height: 800 }, (p) => desk(p, "Brandt")],
+  "desk-failed-390": [{ width: 390, height: 844 }, (p) => desk(p, "Brandt")],
+  "desk-mail-1280": [{ width: 1280, height: 800 }, (p) => mailScene(p)],
+  "desk-mail-390": [{ width: 390, height: 844 }, (p) => mailScene(p)],
+  "desk-window-1280": [{ width: 1280, height: 800 }, (p) => desk(p, "Delroy")],
+  "desk-call-1280": [{ width: 1280, height: 800 }, (p) => desk(p, "Hetty")],
+  "desk-call-390": [{ width: 390, height: 844 }, (p) => desk(p, "Hetty")],
   "desk-help-1280": [
     { width: 1280, height: 800 },
     async (p) => {
@@ -195,6 +223,28 @@ async function desk(p, name) {
     await p.locator("desk-thread .bubble").first().waitFor();
   }
   await p.waitForTimeout(300);
+}
+
+/** Typed as one would: who, what it is about, what was said. */
+async function contactScene(p, about, begun = "") {
+  await desk(p, null);
+  await p.keyboard.press("c");
+  await p.getByRole("combobox", { name: "Who" }).waitFor();
+  if (about === null && begun === "") return;
+  await p.keyboard.type("brandt");
+  await p.getByRole("option", { name: /Brandt/ }).waitFor();
+  await p.keyboard.press("ArrowDown");
+  await p.keyboard.press("Enter");
+  await p.keyboard.press("Tab");
+  await p.keyboard.type(about ?? begun);
+  if (about === null) return;
+  await p.keyboard.press("Tab");
+  await p.keyboard.type("Boiler is off again, wants a time for the engineer.");
+}
+
+async function mailScene(p) {
+  await desk(p, "Tilley");
+  await p.getByText("Show the whole message").click();
 }
 
 async function busyDesk(p, view, words) {

@@ -3,6 +3,7 @@ import { html, type PropertyValues } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { icon } from "../shared/icons";
 import { takeUp } from "./actions";
+import type { DeskContact } from "./contact";
 import { DeskElement } from "./element";
 import type { DeskHelp } from "./help";
 import type { DeskList } from "./list";
@@ -12,6 +13,7 @@ import type { DeskThread } from "./thread";
 import { titleOf } from "./title";
 import { Heard, play, soundOn } from "./tone";
 import "./banners";
+import "./contact";
 import "./help";
 import "./list";
 import "./panel";
@@ -33,6 +35,7 @@ export class DeskApp extends DeskElement {
     super.connectedCallback();
     this.addEventListener("click", this.clicked);
     this.addEventListener("details", () => (this.details = !this.details));
+    this.addEventListener("log", () => this.querySelector<DeskContact>("desk-contact")?.show());
     this.addEventListener("help", () => this.querySelector<DeskHelp>("desk-help")?.show());
     window.addEventListener("popstate", () => this.arrive());
     window.addEventListener("keydown", this.pressed);
@@ -56,6 +59,7 @@ export class DeskApp extends DeskElement {
       ${route.page === "trouble" ? html`<main class="wide"><desk-trouble .desk=${this.desk}></desk-trouble></main>` : this.panes(route.id)}
       <div class="notices" role="status">${this.notices()}</div>
       <desk-help></desk-help>
+      <desk-contact .desk=${this.desk}></desk-contact>
     `;
   }
 
@@ -176,6 +180,7 @@ export class DeskApp extends DeskElement {
       reply: () => thread?.compose("reply"),
       note: () => thread?.compose("note"),
       take: () => takeUp(this.desk),
+      log: () => this.querySelector<DeskContact>("desk-contact")?.show(),
       find: () => list?.find(),
       help: () => this.querySelector<DeskHelp>("desk-help")?.show(),
       back: () =>

@@ -15,6 +15,18 @@ export const composerStyles = css`
     background: var(--note);
     color: var(--note-ink);
   }
+  .window {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    margin-bottom: 6px;
+    color: var(--ink-2);
+    font-size: 12px;
+  }
+  .window.shut {
+    color: var(--soon);
+    font-weight: 600;
+  }
   .modes {
     display: flex;
     flex-wrap: wrap;

@@ -6,11 +6,12 @@ import { base } from "../shared/base";
 import { words } from "../shared/http";
 import { icon } from "../shared/icons";
 import { newId, sameId } from "../shared/ids";
+import { shown } from "../shared/telephone";
 import { composerStyles } from "./composer-styles";
 import { Drafts, type Kind } from "./drafts";
 import { DeskElement } from "./element";
 import { lengthWords } from "./length";
-import { nameOf } from "./wording";
+import { channel, isLogged, nameOf, windowWords } from "./wording";
 
 const TYPING_EVERY_MS = 3_000;
 
@@ -55,29 +56,31 @@ export class DeskComposer extends DeskElement {
       ${
         !note && !this.may("reply")
           ? html`<p class="closed">${this.blocked()}</p>`
-          : html`<textarea
-                aria-label=${note ? "Note for colleagues, never shown to the tenant" : `Reply to ${name}`}
-                placeholder=${note ? "Write a note. Only colleagues see it." : "Write a reply"}
-                rows="3"
-                ?readonly=${this.sending}
-                .value=${this.text}
-                @input=${this.typed}
-                @keydown=${this.keyed}
-              ></textarea>
-              ${this.error ? html`<p class="problem" role="alert">${icon("alarm", 14)} ${this.error}</p>` : nothing}
-              <div class="foot">
-                <span class="length">
-                  ${this.signed === "" ? nothing : html`<span class="signed">Ends with “${this.signed}”</span>`}
-                  <span>${lengthWords(this.text, note ? "" : this.enquiry.channel, this.signed)}</span>
-                </span>
-                <span class="keys">Ctrl + Enter</span>
-                <button
-                  class="button ${note ? "save" : "primary"}"
-                  ?disabled=${this.sending || this.text.trim() === ""}
-                >
-                  ${this.sending ? "Wait…" : note ? html`${icon("lock", 13)} Save note` : html`${icon("send", 14)} Send`}
-                </button>
-              </div>`
+          : !note && !this.enquiry.connected
+            ? html`<p class="closed">${this.unconnected()}</p>`
+            : html`${note ? nothing : this.window()}<textarea
+                  aria-label=${note ? "Note for colleagues, never shown to the tenant" : `Reply to ${name}`}
+                  placeholder=${note ? "Write a note. Only colleagues see it." : "Write a reply"}
+                  rows="3"
+                  ?readonly=${this.sending}
+                  .value=${this.text}
+                  @input=${this.typed}
+                  @keydown=${this.keyed}
+                ></textarea>
+                ${this.error ? html`<p class="problem" role="alert">${icon("alarm", 14)} ${this.error}</p>` : nothing}
+                <div class="foot">
+                  <span class="length">
+                    ${this.signed === "" ? nothing : html`<span class="signed">Ends with “${this.signed}”</span>`}
+                    <span>${lengthWords(this.text, note ? "" : this.enquiry.channel, this.signed)}</span>
+                  </span>
+                  <span class="keys">Ctrl + Enter</span>
+                  <button
+                    class="button ${note ? "save" : "primary"}"
+                    ?disabled=${this.sending || this.text.trim() === ""}
+                  >
+                    ${this.sending ? "Wait…" : note ? html`${icon("lock", 13)} Save note` : html`${icon("send", 14)} Send`}
+                  </button>
+                </div>`
       }
     </form>`;
   }
@@ -100,6 +103,22 @@ export class DeskComposer extends DeskElement {
     if (this.kind === "note") return "Never shown to the tenant";
     if (mine) return "";
     return owner === null ? "Sending takes this enquiry" : `${owner.name} looks after this`;
+  }
+
+  /** Where an answer cannot be sent. */
+  private unconnected() {
+    const { channel: key, person } = this.enquiry;
+    const number = person.address.startsWith("+") ? person.address : "";
+    const ring =
+      number === "" ? "Ring them" : html`Ring them on <a href="tel:${number}">${shown(number)}</a>`;
+    const why = isLogged(key) ? "Nothing can be sent here." : `${channel(key).label} is not connected.`;
+    return html`${why} ${ring}, or leave a note.`;
+  }
+
+  private window() {
+    const said = windowWords(this.enquiry, this.desk.now);
+    if (said === null) return nothing;
+    return html`<p class="window ${said.open ? "" : "shut"}">${icon("clock", 12)} ${said.text}</p>`;
   }
 
   private blocked(): string {

@@ -4,6 +4,7 @@ import { Again } from "../shared/again";
 import type { DeskApi } from "../shared/api";
 import type {
   Alarm,
+  Contact,
   Cursor,
   Enquiry,
   EnquiryList,
@@ -166,6 +167,19 @@ export class Desk {
   /** The same where nothing was typed: a refusal is a notice. */
   async change(work: () => Promise<unknown>, done = ""): Promise<void> {
     if (!this.busy) await this.attempt(() => this.perform(work, done));
+  }
+
+  /** Keeps a call or a visit; what is mine of it opens. Raises `ApiError`, so that nothing typed is lost. */
+  async log(own: string, contact: Contact): Promise<void> {
+    const answer = await this.perform(() => this.api.log(own, contact));
+    const { id, reference, mine } = answer;
+    this.notices.add(
+      reference === undefined ? "Logged. It went to those who may see it." : `Logged as ${reference}.`,
+    );
+    if (id === undefined || mine !== true || answer.state === "closed") return;
+    this.answering = String(id);
+    this.show({ page: "enquiries", view: "mine", id: String(id) });
+    this.adopt(answer);
   }
 
   /** Makes an enquiry mine, opens it and asks for the composer. */

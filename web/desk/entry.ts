@@ -5,13 +5,18 @@ import { timeOf } from "../shared/dates";
 import { icon } from "../shared/icons";
 import { plainText } from "../shared/text";
 import type { Item } from "./timeline";
-import { channel, delivery as inWords, readable } from "./wording";
+import { channel, delivery as inWords, isLogged, readable } from "./wording";
 
-export function entry(item: Item, tenant: string): TemplateResult {
+/** `rescue` draws what can be done about a reply that did not arrive. */
+export function entry(
+  item: Item,
+  tenant: string,
+  rescue: (message: DeskMessage) => TemplateResult | typeof nothing,
+): TemplateResult {
   if (item.kind === "day") return html`<h2 class="day">${item.label}</h2>`;
   if (item.kind === "note") return noteEntry(item.note);
   if (item.message.hidden) return hiddenEntry(item.message);
-  return messageEntry(item.message, item.follows, tenant);
+  return messageEntry(item, tenant, rescue(item.message));
 }
 
 function noteEntry(note: Note): TemplateResult {
@@ -33,11 +38,17 @@ function hiddenEntry({ text, at }: DeskMessage): TemplateResult {
   </p>`;
 }
 
-function messageEntry(message: DeskMessage, follows: boolean, tenant: string): TemplateResult {
+function messageEntry(
+  { message, follows }: Extract<Item, { kind: "message" }>,
+  tenant: string,
+  rescue: TemplateResult | typeof nothing,
+): TemplateResult {
   const bot = message.author === "bot";
+  const logged = message.direction === "in" && isLogged(message.channel);
   const marks = [
     message.direction,
     bot ? "bot" : "",
+    logged ? "logged" : "",
     follows ? "follows" : "",
     message.urgent ? "urgent" : "",
     message.delivery ?? "",
@@ -46,19 +57,37 @@ function messageEntry(message: DeskMessage, follows: boolean, tenant: string): T
     ${
       follows
         ? html`<span class="hush">${writer(message, tenant)}</span>`
-        : html`<p class="by">${bot ? icon("bot", 13) : nothing}<span>${writer(message, tenant)}</span></p>`
+        : html`<p class="by">
+            ${bot ? icon("bot", 13) : logged ? icon(channel(message.channel).icon, 13) : nothing}<span
+              >${writer(message, tenant)}</span
+            >
+          </p>`
     }
-    <div class="bubble">${plainText(message.text)}${message.media.map(medium)}</div>
+    <div class="bubble">${plainText(message.text)}${message.media.map(medium)}${whole(message)}</div>
     <p class="meta">
       ${message.urgent ? html`<span class="chip late">${icon("alarm", 11)}urgent</span>` : nothing}
       ${message.late ? html`<span class="chip soon">${icon("clock", 11)}arrived late</span>` : nothing}
       <time datetime=${message.at}>${timeOf(message.at)}</time>
+      ${message.automatic ? html`<span class="chip">not answered: ${message.automatic}</span>` : nothing}
+      ${message.note ? html`<span>${message.note}</span>` : nothing}
       ${message.direction === "in" ? understood(message) : delivery(message)}
     </p>
+    ${rescue}
   </article>`;
 }
 
+/** A mail with what it quotes and ends with, which the bubble leaves out. */
+function whole({ whole: text }: DeskMessage) {
+  if (text === "") return nothing;
+  return html`<details class="whole">
+    <summary>Show the whole message</summary>
+    ${plainText(text)}
+  </details>`;
+}
+
 function writer(message: DeskMessage, tenant: string): string {
+  if (message.direction === "in" && isLogged(message.channel))
+    return `${message.channel === "phone" ? "Call" : "Visit"}, logged by ${message.name || "a colleague"}`;
   if (message.direction === "in") return message.name || tenant;
   if (message.author !== "bot") return message.name || "A colleague";
   const name = message.name || "assistant";

@@ -5,7 +5,7 @@ import { dateOf, shortTime } from "../shared/dates";
 import { icon } from "../shared/icons";
 import { balance, money } from "../shared/money";
 import { plainText } from "../shared/text";
-import { channel, nameOf, readable } from "./wording";
+import { channel, isLogged, nameOf, readable } from "./wording";
 
 /** A line of facts; left out where there is nothing to say. */
 const fact = (name: string, value: unknown) =>
@@ -30,7 +30,8 @@ export function person(who: PersonPanel) {
       ${chips(who.flags, "soon")}
     </p>
     <dl>
-      ${fact("Writes by", channel(who.channel).label)} ${fact("From", plainText(who.address))}
+      ${fact(isLogged(who.channel) ? "Came by" : "Writes by", channel(who.channel).label)}
+      ${fact("From", plainText(who.address))}
       ${who.language === "en" ? nothing : fact("Language", languageName(who.language))}
     </dl>
   </section>`;

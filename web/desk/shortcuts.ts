@@ -1,6 +1,6 @@
 // Single-key shortcuts: which there are, and which one a key press means. They keep quiet while somebody types or a dialog is open.
 
-export type Shortcut = "next" | "previous" | "reply" | "note" | "take" | "find" | "help" | "back";
+export type Shortcut = "next" | "previous" | "reply" | "note" | "take" | "log" | "find" | "help" | "back";
 
 export const SHORTCUTS: [string, string][] = [
   ["j k", "next or previous in the list"],
@@ -8,6 +8,7 @@ export const SHORTCUTS: [string, string][] = [
   ["r", "reply to the tenant"],
   ["n", "note for colleagues"],
   ["t", "take it, or accept the offer"],
+  ["c", "log a call or a visit"],
   ["/", "search"],
   ["Esc", "leave the box; then back to the list"],
   ["Ctrl+Enter", "send the reply or save the note"],
@@ -20,6 +21,7 @@ const KEYS: Record<string, Shortcut> = {
   r: "reply",
   n: "note",
   t: "take",
+  c: "log",
   "/": "find",
   "?": "help",
   Escape: "back",

@@ -33,6 +33,19 @@ export const threadStyles = css`
     line-height: 1.3;
     text-overflow: ellipsis;
   }
+  .subject {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    min-width: 0;
+    font-size: 13px;
+    font-weight: 550;
+  }
+  .subject span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .facts {
     display: flex;
     align-items: center;
@@ -152,6 +165,50 @@ export const threadStyles = css`
   }
   .urgent .bubble {
     border: 2px solid var(--late);
+  }
+  .logged .bubble {
+    border-style: dashed;
+    border-color: var(--line-strong);
+  }
+  .whole {
+    margin-top: 6px;
+    color: var(--ink-2);
+    font-size: 13px;
+  }
+  .whole summary {
+    color: var(--accent);
+    cursor: pointer;
+  }
+  .whole[open] summary {
+    margin-bottom: 6px;
+    padding-bottom: 6px;
+    border-bottom: 1px solid var(--line);
+  }
+  .rescue {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: flex-end;
+    gap: 6px;
+    max-width: 88%;
+    padding: 4px 2px 0;
+    color: var(--ink-2);
+    font-size: 12px;
+  }
+  .rescue .button {
+    min-height: 28px;
+    padding: 0 10px;
+    font-size: 13px;
+  }
+  .rescue .to {
+    color: var(--ink-2);
+    font-weight: 450;
+  }
+  .out-of-it {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+    padding: 0 6px;
   }
   .failed .bubble {
     border: 1px solid var(--late);

@@ -11,6 +11,7 @@ import type { DeskComposer } from "./composer";
 import type { Kind } from "./drafts";
 import { DeskElement } from "./element";
 import { entry } from "./entry";
+import { failed } from "./failed";
 import { listHref } from "./route";
 import { threadStyles } from "./thread-styles";
 import { timeline } from "./timeline";
@@ -57,7 +58,8 @@ export class DeskThread extends DeskElement {
       ${
         open.delivery_trouble
           ? html`<p class="notice">
-              ${icon("alarm", 14)} A reply did not reach them. Try again or phone them.
+              ${icon("alarm", 14)} A reply did not reach them. Below it you can try again or send it another
+              way.
             </p>`
           : nothing
       }
@@ -66,7 +68,7 @@ export class DeskThread extends DeskElement {
           ${repeat(
             timeline(open.messages, open.notes, this.desk.now),
             ({ key }) => key,
-            (item) => entry(item, nameOf(open.person)),
+            (item) => entry(item, nameOf(open.person), (message) => failed(this.desk, open, message)),
           )}
           ${this.desk.typing.has(open.id) ? html`<p class="writing">${nameOf(open.person)} is writing…</p>` : nothing}
         </div>
@@ -95,6 +97,7 @@ export class DeskThread extends DeskElement {
       </a>
       <div class="title">
         <h1>${nameOf(open.person)} · ${open.topic_label}</h1>
+        ${open.subject ? html`<p class="subject">${icon("mail", 12)}<span>${open.subject}</span></p>` : nothing}
         <p class="facts">
           ${
             open.due === null || open.state === "closed"

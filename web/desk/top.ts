@@ -83,6 +83,14 @@ export class DeskTop extends DeskElement {
         <span class="dot"></span><span>${this.freshness()}</span>
       </p>
       ${me === null ? nothing : html`<span class="long load">${this.load(me.load, me.capacity)}</span>`}
+      <button
+        class="button"
+        aria-label="Log a call or a visit"
+        title="Log a call or a visit (c)"
+        @click=${this.log}
+      >
+        ${icon("phone", 14)}<span class="long">Log a call</span>
+      </button>
       <a class="button quiet long" href="/desk/trouble">Trouble</a>
       <button
         class="button quiet icon"
@@ -120,6 +128,10 @@ export class DeskTop extends DeskElement {
   private readonly turned = (): void => {
     this.sound = !this.sound;
     turnSound(this.sound);
+  };
+
+  private readonly log = (): void => {
+    this.dispatchEvent(new CustomEvent("log", { bubbles: true, composed: true }));
   };
 
   private readonly help = (): void => {

@@ -1,5 +1,13 @@
 // The desk's words for what the contract writes as keys. Unknown keys are shown readable, never hidden.
-import type { Delivery, EnquiryRow, Outcome, PersonPanel, Presence, State } from "../shared/contract";
+import type {
+  Delivery,
+  Enquiry,
+  EnquiryRow,
+  Outcome,
+  PersonPanel,
+  Presence,
+  State,
+} from "../shared/contract";
 import { shortTime } from "../shared/dates";
 import { shown } from "../shared/telephone";
 import type { Running } from "../shared/countdown";
@@ -31,16 +39,42 @@ export const stateName = (state: State): string => STATES[state] ?? readable(sta
 
 export const CHANNELS: Record<string, { label: string; icon: IconName }> = {
   sms: { label: "Text message", icon: "sms" },
-  webchat: { label: "Web chat", icon: "chat" },
+  whatsapp: { label: "WhatsApp", icon: "whatsapp" },
   email: { label: "Email", icon: "mail" },
+  telegram: { label: "Telegram", icon: "plane" },
+  messenger: { label: "Messenger", icon: "bolt" },
+  instagram: { label: "Instagram", icon: "camera" },
+  webchat: { label: "Web chat", icon: "chat" },
   phone: { label: "Phone", icon: "phone" },
-  whatsapp: { label: "WhatsApp", icon: "sms" },
-  telegram: { label: "Telegram", icon: "chat" },
-  messenger: { label: "Messenger", icon: "chat" },
+  counter: { label: "At the counter", icon: "counter" },
 };
 
 export const channel = (key: string): { label: string; icon: IconName } =>
   CHANNELS[key] ?? { label: readable(key), icon: "chat" };
+
+/** A channel inside a sentence: "by email", "by WhatsApp". */
+export function byChannel(key: string): string {
+  const { label } = channel(key);
+  return `by ${["sms", "email", "webchat"].includes(key) ? label.toLowerCase() : label}`;
+}
+
+/** Calls and visits, which colleagues log: nothing can be sent there. */
+export const isLogged = (key: string): boolean => key === "phone" || key === "counter";
+
+/** How long the channel takes free messages; nothing where it always does. */
+export function windowWords(
+  { window }: Pick<Enquiry, "window">,
+  now: number,
+): { text: string; open: boolean } | null {
+  if (window === null) return null;
+  const { until } = window;
+  if (until !== null && Date.parse(until) > now)
+    return { text: `Can be answered freely until ${shortTime(until, now)}`, open: true };
+  return {
+    text: "Outside the 24-hour window: a template will be sent, or choose another channel",
+    open: false,
+  };
+}
 
 const DELIVERIES: Record<string, { words: string; tone: "" | "late" | "soon"; icon: IconName }> = {
   queued: { words: "Waiting to be sent", tone: "", icon: "clock" },

@@ -1,8 +1,29 @@
 // The desk's side of the mock: enquiries one can take, answer and close, and live events.
 import { busy } from "./busy.mjs";
-import { before, iso, me as somebody, message, world } from "./world.mjs";
+import { before, enquiry, iso, me as somebody, message, world } from "./world.mjs";
 
 const MINUTE = 60_000;
+
+const CHOICES = {
+  topics: [
+    ["asb", "Anti-social behaviour"],
+    ["complaint", "Complaint"],
+    ["damp_mould", "Damp or mould"],
+    ["estate", "Estate"],
+    ["rent_balance", "Rent: balance"],
+    ["rent_payment", "Rent: paying"],
+    ["repair_report", "Repair"],
+    ["repair_appointment", "Repair: appointment"],
+    ["repair_status", "Repair: chasing"],
+    ["communal_repair", "Shared areas: repair"],
+  ].map(([name, label]) => ({ name, label })),
+  emergencies: [
+    ["fire", "Fire"],
+    ["gas", "Gas"],
+    ["flood", "Flood"],
+    ["no_heating", "No heating"],
+  ].map(([name, label]) => ({ name, label })),
+};
 
 export class Desk {
   cursor = 0;
@@ -60,6 +81,12 @@ export class Desk {
       this.tell("alarm", null);
       return [200, { alarms: this.alarms }];
     }
+    if (path === "/api/choices") return [200, CHOICES];
+    if (path === "/api/people")
+      return [200, { people: this.people(searchParams.get("q")), records_down: false }];
+    if (path === "/api/contacts") return this.log(body);
+    const rescued = /^\/api\/enquiries\/([^/]+)\/replies\/([^/]+)\/(retry|elsewhere)$/.exec(path);
+    if (rescued) return this.rescue(rescued[1], rescued[2], body);
     const one = /^\/api\/enquiries\/([^/]+)(?:\/(\w+))?$/.exec(path);
     const enquiry = one && this.rows.find((row) => row.id === one[1]);
     if (!enquiry) return [404, { error: "This enquiry is not here, or not yours to see." }];
@@ -164,6 +191,56 @@ export class Desk {
         this.tell("enquiry", enquiry.id);
       }, delay);
     }
+  }
+
+  people(q) {
+    const words = q.toLowerCase();
+    return this.rows
+      .filter((row) => `${row.person.name} ${row.person.tenancy?.reference}`.toLowerCase().includes(words))
+      .map(({ person }) => ({
+        person: person.proven ? person.name : null,
+        name: person.name,
+        tenancy: person.tenancy?.reference ?? "",
+        home: person.tenancy?.address ?? "",
+        number: "+447700900318",
+        channels: ["sms"],
+      }));
+  }
+
+  log(body) {
+    if (this.replies.has(body.id)) return [200, this.whole(this.replies.get(body.id))];
+    if (!body.topic) return [400, { error: "Choose what it is about from the list." }];
+    if (body.emergency === null && /gas|fire/.test(body.summary))
+      return [422, { error: "This reads like an emergency: Gas. Tick “Emergency”, or say that it is none." }];
+    const mine = body.outcome === "mine";
+    const said = message("in", "colleague", body.summary, 0, { channel: body.channel, name: this.me.name });
+    const logged = enquiry({
+      topic: body.topic,
+      topic_label: CHOICES.topics.find(({ name }) => name === body.topic).label,
+      channel: body.channel,
+      state: { mine: "with_colleague", dealt_with: "closed", needs_somebody: "waiting" }[body.outcome],
+      owner: mine ? { id: this.me.id, name: this.me.name } : null,
+      person: { name: body.name || "Caller, number not known", proven: false, channel: body.channel },
+      messages: [said],
+    });
+    this.rows.push(logged);
+    this.replies.set(body.id, logged);
+    this.tell("enquiry", logged.id);
+    return [200, this.whole(logged)];
+  }
+
+  rescue(id, of, way) {
+    const found = this.rows.find((row) => row.id === id);
+    const lost = found.messages.find((one) => one.id === of);
+    if (way?.channel) {
+      lost.failed = { ...lost.failed, again: false, sent_by: way.channel, elsewhere: [] };
+      found.messages.push(
+        message("out", "colleague", lost.text, 0, { channel: way.channel, delivery: "queued" }),
+      );
+    } else Object.assign(lost, { delivery: "queued", error: null, failed: null });
+    found.delivery_trouble = false;
+    this.tell("enquiry", id);
+    return [200, this.whole(found)];
   }
 
   connect(ws, after) {

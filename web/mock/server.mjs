@@ -38,6 +38,14 @@ const facts = {
   })),
   open_now: true,
   promise: { acknowledged_within_hour: 0.973, enquiries: 1204, days: 30 },
+  calls: {
+    average_seconds: 41.2,
+    promised_seconds: 60,
+    answered_in_time: 0.884,
+    lost: 37,
+    calls: 1811,
+    days: 30,
+  },
 };
 
 function control(url) {

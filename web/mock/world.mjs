@@ -73,7 +73,11 @@ export function message(direction, author, text, minutesAgo, more = {}) {
     late: false,
     media: [],
     understanding: null,
+    whole: "",
+    automatic: "",
+    note: "",
     hidden: false,
+    failed: null,
     ...more,
   };
 }
@@ -159,6 +163,9 @@ export function enquiry(given) {
     history: [],
     offer: null,
     why: null,
+    subject: "",
+    connected: !["phone", "counter"].includes(row.channel),
+    window: null,
     ...row,
   };
 }
@@ -396,6 +403,15 @@ export function world() {
         {
           delivery: "failed",
           error: "The network could not reach this phone (30003).",
+          failed: {
+            again: true,
+            opted_out: false,
+            sent_by: null,
+            elsewhere: [
+              { channel: "email", address: "kelechi.brandt@example.org", opted_out: false, open: true },
+              { channel: "whatsapp", address: "+447700900318", opted_out: true, open: false },
+            ],
+          },
         },
       ),
     ],
@@ -596,6 +612,78 @@ export function world() {
         message("in", "tenant", "how much do i owe", 2),
         message("out", "bot", "I can look that up. What is your tenancy reference?", 2),
       ],
+    }),
+    enquiry({
+      topic_label: "Estate",
+      topic: "estate",
+      owner: ME,
+      state: "with_colleague",
+      channel: "email",
+      subject: "Re: Bins behind Ferry House, third time",
+      due: due("Next answer", 30, 95),
+      person: {
+        name: "Maureen Tilley",
+        proven: false,
+        channel: "email",
+        address: "maureen.tilley@example.org",
+      },
+      messages: [
+        message("out", "bot", "Thank you for writing. We have your message about the bins.", 70, {
+          channel: "email",
+        }),
+        message("in", "tenant", "I am away until Monday and cannot read this.", 69, {
+          channel: "email",
+          automatic: "an automatic reply",
+        }),
+        message(
+          "in",
+          "tenant",
+          "The bins behind the house were not emptied again. There are rats now, and the children play there.\n\nMaureen Tilley",
+          30,
+          {
+            channel: "email",
+            note: "2 attachments were left out: larger than 25 MB",
+            whole:
+              "The bins behind the house were not emptied again. There are rats now, and the children play there.\n\nMaureen Tilley\n\n-- \nSent from my tablet\n\nOn Monday you wrote:\n> Thank you for writing. We have your message about the bins.",
+          },
+        ),
+      ],
+      clocks: CLOCKS(30, 1, 95),
+    }),
+    enquiry({
+      topic_label: "Repair: chasing",
+      topic: "repair_status",
+      owner: ME,
+      state: "with_colleague",
+      channel: "whatsapp",
+      window: { until: iso(Date.now() + 100 * MINUTE) },
+      due: due("Next answer", 15, 110),
+      person: { name: "Delroy Amos", channel: "whatsapp", address: "+447700900327" },
+      messages: [message("in", "tenant", "When is the plumber coming back?", 15, { channel: "whatsapp" })],
+      clocks: CLOCKS(15, 1, 110),
+    }),
+    enquiry({
+      topic_label: "Parking",
+      topic: "estate",
+      owner: ME,
+      state: "with_colleague",
+      channel: "phone",
+      due: due("First answer", 10, 130),
+      person: { name: "Hetty Lowe", channel: "phone", address: "+447700900331" },
+      messages: [
+        message(
+          "in",
+          "colleague",
+          "Asks who may park in front of number 6. Wants to be rung back after 5.",
+          10,
+          {
+            channel: "phone",
+            name: "Priya Raman",
+            note: "Rang for 12 s. Lasted 3 min 10 s",
+          },
+        ),
+      ],
+      clocks: CLOCKS(10, 0, 130),
     }),
     enquiry({
       topic_label: "Adaptations",

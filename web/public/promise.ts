@@ -7,6 +7,19 @@ export interface PromiseWords {
   small: string;
 }
 
+/** How soon calls are answered; empty where too few make a fair figure. */
+export function callWords({ calls }: Pick<PublicFacts, "calls">): string {
+  const { average_seconds: average, promised_seconds: promised, answered_in_time: share, days } = calls;
+  if (average === null || share === null) return "";
+  const seconds = Math.ceil(average);
+  return `Calls were answered after ${seconds} seconds on average in the last ${days} days (we promise ${promised}); ${Math.floor(share * 100 + 1e-9)} % within ${promised} seconds. ${lostWords(calls)}`;
+}
+
+function lostWords({ lost, calls }: PublicFacts["calls"]): string {
+  if (lost === 0) return "No caller was lost.";
+  return `${lost.toLocaleString("en-GB")} of ${calls.toLocaleString("en-GB")} callers rang off first.`;
+}
+
 /** Rounded down, so that a figure never claims more than was kept. */
 export function promiseWords({
   acknowledged_within_hour: share,

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { PublicFacts } from "../shared/contract";
 import { icon } from "../shared/icons";
 import { shown } from "../shared/telephone";
-import { promiseWords } from "./promise";
+import { callWords, promiseWords } from "./promise";
 
 interface Chat extends HTMLElement {
   show?: (draft?: string) => void;
@@ -103,13 +103,15 @@ function opening({ opening: days }: PublicFacts, now: Date) {
   </section>`;
 }
 
-function doing({ promise }: PublicFacts) {
-  const { figure, text, small } = promiseWords(promise);
+function doing(given: PublicFacts) {
+  const { figure, text, small } = promiseWords(given.promise);
+  const calls = callWords(given);
   return html`<section class="doing" aria-labelledby="doing">
     <h2 id="doing">How we are doing</h2>
     ${figure === "" ? nothing : html`<p class="figure">${figure}</p>`}
     <p>${text}</p>
     <p class="small">${small}</p>
+    ${calls === "" ? nothing : html`<p>${calls}</p>`}
   </section>`;
 }
 

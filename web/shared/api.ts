@@ -1,8 +1,11 @@
 // Every call of docs/api.yaml as one function or method, typed. The desk's writes carry the CSRF token that Me brought.
 import type {
   Alarm,
+  Caller,
   ChatMessage,
   ChatSession,
+  Choices,
+  Contact,
   Cursor,
   Enquiry,
   EnquiryList,
@@ -11,10 +14,9 @@ import type {
   Outcome,
   Presence,
   PublicFacts,
-  SandboxPhone,
-  SandboxText,
   Trouble,
   View,
+  Way,
 } from "./contract";
 import { ApiError, request } from "./http";
 
@@ -43,14 +45,6 @@ export const chat = {
 };
 
 export const publicFacts = () => request<PublicFacts>("GET", "/api/public");
-
-export const sandbox = {
-  phones: () => request<{ phones: SandboxPhone[]; landlord_number: string }>("GET", "/sandbox/phones"),
-  texts: (number: string, after: number) =>
-    request<{ messages: SandboxText[] }>("GET", `/sandbox/phones/${part(number)}?after=${after}`),
-  send: (number: string, text: string) =>
-    request<{ seq: number; status: number }>("POST", `/sandbox/phones/${part(number)}`, { body: { text } }),
-};
 
 export interface ListQuery {
   view: View;
@@ -99,6 +93,26 @@ export class DeskApi {
   reply(id: Id, own: string, text: string): Promise<Enquiry> {
     return this.write("POST", `/api/enquiries/${part(id)}/reply`, { id: own, text });
   }
+
+  retry = (id: Id, message: Id) =>
+    this.write<Enquiry>("POST", `/api/enquiries/${part(id)}/replies/${part(message)}/retry`);
+
+  elsewhere(id: Id, message: Id, { channel, address }: Pick<Way, "channel" | "address">): Promise<Enquiry> {
+    const path = `/api/enquiries/${part(id)}/replies/${part(message)}/elsewhere`;
+    return this.write("POST", path, { channel, address });
+  }
+
+  choices = () => request<Choices>("GET", "/api/choices");
+
+  people = (q: string) =>
+    request<{ people: Caller[]; records_down: boolean }>(
+      "GET",
+      `/api/people?${new URLSearchParams({ q }).toString()}`,
+    );
+
+  /** `{}` where it is not one's own to see. */
+  log = (own: string, contact: Contact) =>
+    this.write<Partial<Enquiry>>("POST", "/api/contacts", { id: own, ...contact });
 
   close(id: Id, outcome: Outcome, note: string): Promise<Enquiry> {
     return this.write("POST", `/api/enquiries/${part(id)}/close`, { outcome, note });

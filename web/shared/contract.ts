@@ -118,8 +118,33 @@ export interface DeskMessage {
   late: boolean;
   media: Media[];
   understanding: { topic: string; confidence: number; emergency: string | null } | null;
+  /** The message as it came, where `text` is only what is new in it. */
+  whole: string;
+  /** Why it was not answered by itself. */
+  automatic: string;
+  /** What staff should know of it. */
+  note: string;
   /** It belongs to an enquiry one may not see; the text says so. */
   hidden: boolean;
+  failed: Failed | null;
+}
+
+/** What can be done about a reply that did not arrive. */
+export interface Failed {
+  again: boolean;
+  opted_out: boolean;
+  /** The channel by which it went instead. */
+  sent_by: string | null;
+  elsewhere: Way[];
+}
+
+/** Another address of the same person. */
+export interface Way {
+  channel: string;
+  address: string;
+  opted_out: boolean;
+  /** Anything may be sent there freely just now. */
+  open: boolean;
 }
 
 export interface Note {
@@ -214,6 +239,53 @@ export interface Enquiry extends Omit<EnquiryRow, "person"> {
   can: Action[];
   /** What a reply of mine ends with, after an empty line; empty where the channel shows names. */
   signature: string;
+  subject: string;
+  /** An answer can be sent where the enquiry is held. */
+  connected: boolean;
+  /** Until when the channel takes free messages; null where it always does. */
+  window: { until: Instant | null } | null;
+}
+
+export interface Choice {
+  name: string;
+  label: string;
+}
+
+/** What a logged contact can be about. */
+export interface Choices {
+  topics: Choice[];
+  emergencies: Choice[];
+}
+
+/** Who it may be that rings; without `person` they stand in the landlord's records only. */
+export interface Caller {
+  person: Id | null;
+  name: string;
+  tenancy: string;
+  home: string;
+  number: string;
+  channels: string[];
+}
+
+export type ContactOutcome = "dealt_with" | "needs_somebody" | "mine";
+
+/** A call or a visit, as it is logged. */
+export interface Contact {
+  channel: "phone" | "counter";
+  /** Empty where they are not known. */
+  person: Id;
+  tenancy: string;
+  number: string;
+  name: string;
+  topic: string;
+  summary: string;
+  outcome: ContactOutcome;
+  /** null: nobody said. */
+  emergency: boolean | null;
+  kind: string;
+  started_at: Instant | null;
+  rang_seconds: number | null;
+  lasted_seconds: number | null;
 }
 
 export interface Alarm {
@@ -257,22 +329,12 @@ export interface PublicFacts {
   opening: { day: string; hours: string }[];
   open_now: boolean;
   promise: { acknowledged_within_hour: number | null; enquiries: number; days: number };
-}
-
-export interface SandboxPhone {
-  number: string;
-  name: string;
-  about: string;
-  tenancy: string;
-  born: string;
-  postcode: string;
-}
-
-export interface SandboxText {
-  seq: number;
-  direction: "out" | "in";
-  text: string;
-  at: Instant;
-  state: string | null;
-  media?: unknown;
+  calls: {
+    average_seconds: number | null;
+    promised_seconds: number;
+    answered_in_time: number | null;
+    lost: number;
+    calls: number;
+    days: number;
+  };
 }

@@ -9,7 +9,7 @@ import { shortcut } from "../desk/shortcuts";
 import { timeline } from "../desk/timeline";
 import { titleOf } from "../desk/title";
 import { Heard } from "../desk/tone";
-import { promiseWords } from "../desk/wording";
+import { promiseWords, windowWords } from "../desk/wording";
 
 const now = Date.parse("2026-03-02T15:00:00Z");
 
@@ -28,7 +28,11 @@ const message = (id: number, at: string, more: Partial<DeskMessage> = {}): DeskM
   late: false,
   media: [],
   understanding: null,
+  whole: "",
+  automatic: "",
+  note: "",
   hidden: false,
+  failed: null,
   ...more,
 });
 
@@ -225,4 +229,17 @@ test("a text is counted with what is appended to it", () => {
   expect(lengthWords("Hello", "sms", "Priya, Repairs")).toBe("21 characters, 1 text, 139 left");
   expect(lengthWords("a".repeat(150), "sms", "Priya, Repairs")).toContain("2 texts");
   expect(lengthWords("Hello", "webchat", "")).toBe("5 characters");
+});
+
+describe("a channel's window", () => {
+  test.each([
+    [null, null],
+    [{ until: "2026-03-02T16:40:00Z" }, { text: "Can be answered freely until 16:40", open: true }],
+    [{ until: "2026-03-02T14:40:00Z" }, { open: false }],
+    [{ until: null }, { open: false }],
+  ])("%j", (window, wanted) => {
+    const said = windowWords({ window }, now);
+    if (wanted === null) expect(said).toBeNull();
+    else expect(said).toMatchObject(wanted);
+  });
 });
