@@ -12,6 +12,9 @@ ACCOUNT = "AC" + "7" * 32
 TOKEN = "a-token-for-benchmarks"
 PATH = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 
+#: the list of messages, asked for those that webhooks never brought
+NOTHING_RECEIVED = b'{"messages": [], "next_page_uri": null}'
+
 
 def _accepted(number: int, to: str, text: str, sender: str) -> bytes:
     """Twilio, "Messages resource": the answer to a message that was created."""
@@ -59,6 +62,8 @@ class Provider:
         self._server.close()
 
     def _take(self, head: bytes, body: bytes) -> bytes:
+        if head.startswith(f"GET {PATH}?".encode()):
+            return wire.response("200 OK", NOTHING_RECEIVED)
         if not head.startswith(f"POST {PATH} ".encode()) or b"\r\nauthorization: basic " not in head.lower():
             return wire.response("404 Not Found", b"{}")
         form = parse_qs(body.decode())

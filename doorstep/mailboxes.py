@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from connectors.base import Connector
+from connectors.base import Connector, SendFailed
 from doorstep.finishing import finish
 from doorstep.intake import Intake
 from model.channel import Channel
@@ -59,6 +59,9 @@ class Mailboxes:
             began = loop.time()
             try:
                 await self._while_leading(connector)
+            except SendFailed as failure:
+                where = {"channel": connector.channel.value, "why": failure.why}
+                log.warning("a channel cannot be read just now", extra=where)
             except Exception:  # noqa: BLE001 - a mailbox that is away comes back
                 log.exception("a channel could not be read", extra={"channel": connector.channel.value})
             pause = self.first_pause if loop.time() - began > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from connectors.base import SendFailed
 from model.channel import Channel
 from model.message import Delivery, Receipt
-from store import doubts, effects, outbox
+from store import doubts, effects, outbox, receipts
 from store.outcomes import Refusal
 from tests.plays.people import KIERAN, STRANGER
 from tests.store.at_once import meanwhile
