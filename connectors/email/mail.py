@@ -9,6 +9,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
+from email.policy import Compat32
 from email.utils import getaddresses
 
 from connectors.base import MOST_BYTES
@@ -16,10 +17,24 @@ from connectors.email.words import decoded, tidy
 
 MOST_PARTS = 100
 DEEPEST = 10
-#: of one header's value, in characters
+#: every line may be looked at once for each part around it: together so often, a second's worth
+MOST_LOOKS = 5_000_000
+#: of one header's value, in characters; of one with parameters, which take quadratic time
 LONGEST_HEADER = 16_000
+LONGEST_PARAMETERS = 2_000
 ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?:[\w-]+\.)*[\w-]+")
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,300}>")
+
+
+class Bounded(Compat32):
+    """Headers no longer than anybody needs."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[: LONGEST_PARAMETERS if name.lower().startswith("content-") else LONGEST_HEADER]
+
+
+BOUNDED = Bounded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +46,7 @@ class Mail:
 
     def raw(self, name: str) -> list[str]:
         """Every value of a header as it stands, the topmost first."""
-        return [str(value)[:LONGEST_HEADER] for key, value in self.message.raw_items() if key.lower() == name]
+        return [str(value) for key, value in self.message.raw_items() if key.lower() == name]
 
     def header(self, name: str) -> str:
         """The topmost value of a header, readable; empty if there is none."""
@@ -40,7 +55,10 @@ class Mail:
 
     def addresses(self, *names: str) -> list[str]:
         """What is an address in these headers, in small letters."""
-        found = getaddresses([value for name in names for value in self.raw(name)])
+        try:
+            found = getaddresses([value for name in names for value in self.raw(name)])
+        except (RecursionError, ValueError, IndexError):
+            return []
         return [address.lower() for _, address in found if ADDRESS.fullmatch(address)]
 
     def ids(self, name: str) -> list[str]:
@@ -55,16 +73,17 @@ def taken_apart(raw: bytes) -> Mail:
     else:
         flaw = ""
     small = raw.lower()
-    if small.count(b"boundary=") > MOST_PARTS or small.count(b"message/") > MOST_PARTS:
+    nested = max(small.count(b"boundary="), small.count(b"message/"))
+    if nested > MOST_PARTS or nested * small.count(b"\n") > MOST_LOOKS:
         return _as_one_piece(raw)
     try:
-        return Mail(BytesParser().parsebytes(raw), flaw)
+        return Mail(BytesParser(policy=BOUNDED).parsebytes(raw), flaw)
     except (RecursionError, ValueError, LookupError):
         return _as_one_piece(raw)
 
 
 def _as_one_piece(raw: bytes) -> Mail:
-    message = BytesParser().parsebytes(raw, headersonly=True)
+    message = BytesParser(policy=BOUNDED).parsebytes(raw, headersonly=True)
     for name in ("Content-Type", "Content-Transfer-Encoding"):
         del message[name]
     return Mail(message, "Too many parts in parts to be taken apart: look at the whole mail.")

@@ -1,5 +1,7 @@
 """What a mail becomes: its new words for the bot, all of it for staff, and nothing lost."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from model.channel import Channel
 from model.message import Inbound, Media, Receipt, Unread
 from tests.connectors.email.mails import CAME, FOLDER, OURS, SHA256, THREAD, captured, mail, payload, read
 
+HEAD = b"From: ada.moss@example.org\nMessage-ID: <big-1@example.org>\nSubject: Kitchen\n"
 NEW = {
     "gmail_reply": "Thursday morning is fine, I’ll be in.",
     "outlook_reply": "It is still dripping and the £50 bucket is full.\n\nAda Moss",
@@ -89,6 +92,27 @@ def test_a_mail_without_a_sender_is_kept_raw():
     assert read(content) == Unread(Channel.EMAIL, "a mail without a sender", content)
 
 
+def test_a_sender_in_brackets_without_end_is_none():
+    content = mail().replace(b"Ada Moss <ada.moss@example.org>", b"(" * 20_000 + b"ada@example.org")
+    assert read(content).address == "ada.moss@example.org"
+
+
+ENDLESS = [
+    b"Content-Type: text/plain; " + b'a="b;' * 200_000,
+    b"Content-Type: text/plain; name*0*=a;" + b"name*1*=%41;" * 80_000,
+    b"Authentication-Results: mx.homes.example.org; " + b'"\\' * 400_000,
+    b"References: " + b"<a@example.org> " * 60_000,
+    b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (at, at) for at in range(99)),
+]
+
+
+@pytest.mark.parametrize("headers", ENDLESS, ids=range(len(ENDLESS)))
+def test_no_mail_takes_for_ever(headers):
+    began = time.process_time()
+    read(HEAD + headers + b"\r\n\r\n" + b"x\r\n" * 300_000)
+    assert time.process_time() - began < 4
+
+
 def test_a_subject_that_is_only_that_of_an_earlier_mail_is_left_out():
     found = read(mail("Yes.", Subject="Re: Kitchen", In_Reply_To="<earlier@example.org>"))
     assert found.text == "Yes."
@@ -128,9 +152,6 @@ def test_a_number_that_no_part_has_is_no_attachment(number):
 def _multipart(parts: list[bytes], boundary: bytes = b"b") -> bytes:
     head = b"Content-Type: multipart/mixed; boundary=" + boundary + b"\n\n"
     return head + b"".join(b"--" + boundary + b"\n" + part + b"\n" for part in parts) + b"--" + boundary + b"--\n"
-
-
-HEAD = b"From: ada.moss@example.org\nMessage-ID: <big-1@example.org>\nSubject: Kitchen\n"
 
 
 def test_a_mail_of_too_many_parts_is_kept_and_said_so():
