@@ -26,10 +26,10 @@ SECONDS = 12.0
 PERMANENT = 500
 
 
-async def hand_over(server: Server, mail: EmailMessage, sender: str, to: str) -> None:
-    """Returns once the server has taken it. Raises `SendFailed`."""
+async def hand_over(server: Server, mail: EmailMessage, sender: str, to: str, seconds: float = SECONDS) -> None:
+    """Returns once the server has taken it; it has `seconds` for each answer. Raises `SendFailed`."""
     content = on_the_wire(mail)
-    async with _connected(server) as client:
+    async with _connected(server, seconds) as client:
         try:
             await client.mail(sender)
             await client.rcpt(to)
@@ -45,16 +45,16 @@ async def hand_over(server: Server, mail: EmailMessage, sender: str, to: str) ->
 
 async def knock(server: Server) -> None:
     """Connect and sign in, and no more. Raises `SendFailed`."""
-    async with _connected(server):
+    async with _connected(server, SECONDS):
         pass
 
 
 @asynccontextmanager
-async def _connected(server: Server) -> AsyncIterator[SMTP]:
+async def _connected(server: Server, seconds: float) -> AsyncIterator[SMTP]:
     client = SMTP(
         hostname=server.host,
         port=server.port,
-        timeout=SECONDS,
+        timeout=seconds,
         use_tls=server.tls == "tls",
         start_tls=server.tls == "starttls",
         tls_context=_context(server),
@@ -84,7 +84,7 @@ def _not_let_in(error: Exception) -> SendFailed:
     """Whatever keeps us out is about us and not about the mail: it is tried again once somebody has mended it."""
     if isinstance(error, SMTPAuthenticationError):
         return SendFailed(f"the mail server does not know this user or password ({error.code})")
-    if isinstance(error, SMTPNotSupported):
+    if isinstance(error, SMTPNotSupported) or type(error) is SMTPException:
         return SendFailed("the mail server does not offer what smtp_tls or smtp_user asks for")
     code = f" ({error.code})" if isinstance(error, SMTPResponseException) else ""
     return SendFailed(f"the mail server cannot be reached: {type(error).__name__}{code}")

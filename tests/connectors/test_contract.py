@@ -52,8 +52,13 @@ def test_no_channel_imports_another():
         assert imported & channels <= {name}
 
 
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.message is not None], ids=name_of)
 def test_a_genuine_webhook_becomes_the_message_that_it_is(connector, example):
     assert list(connector.parse(example.message)) == [example.inbound]
+
+
+def test_a_channel_to_which_nobody_posts_is_fetched_from(connector, example):
+    assert connector.fetches or example.message is not None
 
 
 def test_a_webhook_that_is_genuine_in_another_way_is_the_same_message(connector, example):

@@ -21,9 +21,9 @@ class Example:
     #: file under connectors/ that this is an example of
     module: str
     make: Callable[[ClientSession, Provider], Connector]
-    #: a genuine message and what it must become
-    message: Hook
-    inbound: Inbound
+    #: a genuine message and what it must become; None where the channel is fetched from and nobody posts
+    message: Hook | None
+    inbound: Inbound | None
     #: genuine, and of no use
     unreadable: list[Hook]
     forged: list[Hook]
