@@ -20,9 +20,11 @@ UPDATE trouble SET settled_at = :now
    AND NOT EXISTS (SELECT 1 FROM reply r WHERE r.enquiry = :enquiry AND r.state = 50 AND r.message <> :message);
 
 -- name: ways_to
-SELECT h.channel, h.address, h.opted_out_at,
-       (SELECT MAX(c.last_in_at) FROM conversation c WHERE c.channel = h.channel AND c.address = h.address) AS last_in_at
-  FROM handle h WHERE h.person = :person ORDER BY last_in_at IS NULL, last_in_at DESC, h.channel, h.address;
+SELECT ways.* FROM (
+  SELECT h.channel, h.address, h.opted_out_at,
+         (SELECT MAX(c.last_in_at) FROM conversation c WHERE c.channel = h.channel AND c.address = h.address) AS last_in_at
+    FROM handle h WHERE h.person = :person) ways
+ ORDER BY last_in_at IS NULL, last_in_at DESC, channel, address;
 
 -- name: latest_conversation^
 SELECT id FROM conversation WHERE channel = :channel AND address = :address
