@@ -6,7 +6,7 @@ from connectors.base import Connector
 from connectors.email import Email
 from connectors.messenger import Messenger
 from connectors.telegram import Telegram as TelegramChannel
-from connectors.twilio_channel import TwilioChannel
+from connectors.twilio.channel import TwilioChannel
 from doorstep.sandbox.devices import Devices
 from doorstep.sandbox.mail import Mail
 from doorstep.sandbox.meta import Access, Meta

@@ -50,7 +50,7 @@ class Meta:
         app.router.add_get(API + "/{version}/{account}", self.account)
 
     def landlord(self, channel: Channel) -> str:
-        return "our page" if channel is Channel.MESSENGER else "our account"
+        return "the landlord's page" if channel is Channel.MESSENGER else "the landlord's account"
 
     async def write(self, written: Written) -> tuple[Entry, int]:
         entry = self.devices.wrote(written, new_id("m_"))

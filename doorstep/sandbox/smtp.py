@@ -1,11 +1,15 @@
 """A mail server on this machine alone that takes what the system sends and shows it on a device: aiosmtpd's."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+# aiosmtpd writes down who writes to whom, and that its own parts are growing old
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 #: told of each mail: to whom, and what
 Took = Callable[[str, bytes], None]

@@ -5,7 +5,9 @@ export const handsetStyles = css`
   :host {
     display: block;
     flex: 1 0 min(324px, 100%);
+    min-width: min(324px, 100%);
     max-width: 376px;
+    container-type: inline-size;
   }
   article {
     display: flex;
@@ -52,11 +54,13 @@ export const handsetStyles = css`
   .tabs button {
     position: relative;
     display: grid;
-    flex: 1 1 0;
+    flex: 1 1 auto;
+    place-content: center;
     justify-items: center;
     gap: 1px;
-    min-width: 0;
-    padding: 7px 0 5px;
+    min-width: 44px;
+    min-height: 49px;
+    padding: 7px 2px 5px;
     border: 0;
     border-bottom: 2px solid transparent;
     background: none;
@@ -69,7 +73,6 @@ export const handsetStyles = css`
   .tabs button[aria-selected="true"] {
     border-bottom-color: var(--accent);
     color: var(--accent);
-    font-weight: 650;
   }
   .tabs button:focus-visible {
     outline-offset: -3px;
@@ -94,13 +97,33 @@ export const handsetStyles = css`
     display: flex;
     justify-content: center;
     gap: 6px;
-    padding: 4px 12px;
+    padding: 4px 6px;
     color: var(--ink-3);
     font-size: 12px;
   }
   .ends span {
+    min-width: 0;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .ends [aria-hidden] {
+    flex: none;
+  }
+  /* On a narrow phone only the open channel has room for its name; the others have theirs for screen readers. */
+  @container (width < 350px) {
+    .tabs button[aria-selected="false"] > span {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
+  @container (width < 370px) {
+    .ends span:first-child,
+    .ends [aria-hidden] {
+      display: none;
+    }
   }
 `;

@@ -71,9 +71,10 @@ export class SandboxHandset extends LitElement {
       aria-selected=${chosen}
       aria-controls="panel"
       tabindex=${chosen ? 0 : -1}
+      title=${label}
       @click=${() => this.choose(channel)}
     >
-      ${icon(drawn, 18)}<span>${label}</span>${news ? html`<i><span class="hush">, new</span></i>` : nothing}
+      ${icon(drawn, 18)}<span>${label}</span>${news ? html`<i><span class="hush">new</span></i>` : nothing}
     </button>`;
   }
 
