@@ -45,17 +45,29 @@ class Answer(NamedTuple):
     headers: Mapping[str, str]
 
 
+def limit(seconds: float) -> ClientTimeout:
+    """The time that one request may take."""
+    return ClientTimeout(total=seconds, connect=min(seconds, SECONDS) * CONNECTING)
+
+
+LIMIT = limit(SECONDS)
+
+
 async def ask(
-    session: ClientSession, method: str, url: str | URL, seconds: float = SECONDS, most: int = MOST_BYTES, **given: Any
+    session: ClientSession,
+    method: str,
+    url: str | URL,
+    within: ClientTimeout = LIMIT,
+    most: int = MOST_BYTES,
+    **given: Any,
 ) -> Answer:
     """One request with what aiohttp is `given`: `json`, `data`, `params`, `headers`; an answer of at most `most` bytes.
 
     Raises `Unanswered`, certain where a status has said that it was not taken, permanent where the answer is too long.
     """
-    limit = ClientTimeout(total=seconds, connect=min(seconds, SECONDS) * CONNECTING)
     status = 0
     try:
-        async with session.request(method, url, timeout=limit, allow_redirects=False, **given) as answer:
+        async with session.request(method, url, timeout=within, allow_redirects=False, **given) as answer:
             status = answer.status
             return Answer(status, await _read(answer, most), answer.headers)
     except UNSENT as error:

@@ -1,7 +1,7 @@
 """Messenger and Instagram: signed webhooks in, the Send API out.
 
 Meta, "Messenger Platform", "Instagram Messaging", "Webhooks, getting started". Freely within 24 hours of the person's
-last message; a colleague up to 7 days after it. Public comments: see `meta_comments`.
+last message; a colleague up to 7 days after it. Public comments: see `meta/comments.py`.
 """
 
 import hashlib
@@ -11,9 +11,9 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from connectors.base import Around, Connector, Fetched, Forged, Hook, SendFailed
-from connectors.meta_comments import private_answer
-from connectors.meta_events import events
-from connectors.meta_graph import GRAPH, Graph
+from connectors.meta.comments import private_answer
+from connectors.meta.events import events
+from connectors.meta.graph import GRAPH, Graph
 from model.channel import Capabilities, Channel, Layout, Unit
 from model.message import Author, Inbound, Outbound, Receipt
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from connectors import twilio_inbound
 from connectors.base import Around
-from connectors.twilio_account import Account
-from connectors.twilio_channel import Setting, TwilioChannel
-from connectors.twilio_http import TWILIO, TwilioHttp, client
-from connectors.twilio_sender import NAME, NUMBER, SERVICE, sender
+from connectors.twilio import inbound as inbounds
+from connectors.twilio.account import Account
+from connectors.twilio.channel import Setting, TwilioChannel
+from connectors.twilio.http import TWILIO, TwilioHttp, client
+from connectors.twilio.sender import NAME, NUMBER, SERVICE, sender
 from model.changing import changed
 from model.channel import Capabilities, Channel, Layout
 from model.message import Inbound
@@ -25,7 +25,7 @@ class Sms(TwilioChannel):
 
     def message(self, fields: Mapping[str, str]) -> Inbound:
         inbound = super().message(fields)
-        if twilio_inbound.ANSWERABLE.fullmatch(inbound.address):
+        if inbounds.ANSWERABLE.fullmatch(inbound.address):
             return inbound
         return changed(inbound, no_return=True, note="sent from a name, which nobody can answer")
 

@@ -18,9 +18,9 @@ from telegram import Bot, LinkPreviewOptions, ReplyKeyboardMarkup, ReplyKeyboard
 from telegram.error import TelegramError
 
 from connectors.base import Around, Connector, Fetched, Forged, Hook, Intake, SendFailed, Unreadable
-from connectors.telegram_account import WANTED, Account
-from connectors.telegram_http import ODD, TelegramHttp, failure
-from connectors.telegram_updates import FILE, messages
+from connectors.bot_api.account import WANTED, Account
+from connectors.bot_api.http import ODD, TelegramHttp, failure
+from connectors.bot_api.updates import FILE, messages
 from model.channel import Capabilities, Channel, Layout, Unit
 from model.message import Inbound, Outbound, Receipt, Unread
 

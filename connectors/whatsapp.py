@@ -11,11 +11,11 @@ import orjson
 
 from connectors.base import Around, NotSet, SendFailed
 from connectors.form import quoted
-from connectors.twilio_account import Account
-from connectors.twilio_channel import Setting, TwilioChannel
-from connectors.twilio_http import TWILIO, TwilioHttp, client
-from connectors.twilio_kinds import described
-from connectors.twilio_sender import SERVICE, sender
+from connectors.twilio.account import Account
+from connectors.twilio.channel import Setting, TwilioChannel
+from connectors.twilio.http import TWILIO, TwilioHttp, client
+from connectors.twilio.kinds import described
+from connectors.twilio.sender import SERVICE, sender
 from model.channel import Capabilities, Channel, Layout, Unit
 from model.message import Inbound, Outbound
 

@@ -14,7 +14,7 @@ with atheris.instrument_imports(include=["connectors"]):
     from connectors import form
     from connectors.base import Forged, Hook, Unreadable
     from connectors.sms import Sms
-    from connectors.twilio_http import TwilioHttp, client
+    from connectors.twilio.http import TwilioHttp, client
     from connectors.whatsapp import WhatsApp
 
 from twilio.request_validator import RequestValidator

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.twilio_reconciling import Reconciler
+from connectors.twilio.reconciling import Reconciler
 from doorstep.mailboxes import Kept
 from tests.connectors.examples.sms import TEXT, sms
 from tests.connectors.examples.twilio import signed

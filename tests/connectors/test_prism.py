@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from connectors.base import SendFailed
-from connectors.twilio_account import Account
-from connectors.twilio_channel import Setting
+from connectors.twilio.account import Account
+from connectors.twilio.channel import Setting
 from model.channel import Channel
 from model.message import Outbound
 from tests.connectors.examples.sms import sms

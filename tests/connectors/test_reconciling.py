@@ -12,10 +12,10 @@ from twilio.http.response import Response
 
 from connectors.base import SendFailed
 from connectors.sms import Sms
-from connectors.twilio_http import TwilioHttp
-from connectors.twilio_messages import Messages
-from connectors.twilio_reconciling import FIRST, MARGIN, Reconciler
-from connectors.twilio_sender import Sender
+from connectors.twilio.http import TwilioHttp
+from connectors.twilio.messages import Messages
+from connectors.twilio.reconciling import FIRST, MARGIN, Reconciler
+from connectors.twilio.sender import Sender
 from model.channel import Channel
 from model.message import Inbound, Media, Unread
 from tests.connectors.examples.sms import sms as make_sms

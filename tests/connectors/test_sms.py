@@ -4,8 +4,8 @@ import pytest
 
 from connectors.base import Around, NotSet, OptedOut, SendFailed
 from connectors.sms import connect
-from connectors.twilio_channel import Setting
-from connectors.twilio_errors import MEANINGS, explained, meaning, told
+from connectors.twilio.channel import Setting
+from connectors.twilio.errors import MEANINGS, explained, meaning, told
 from model.channel import Channel
 from model.message import Media, Outbound
 from tests.connectors.examples.example import PUBLIC

@@ -12,8 +12,8 @@ from twilio.request_validator import RequestValidator
 
 from connectors.base import Forged, Hook, SendFailed, Unreadable
 from connectors.sms import Sms
-from connectors.twilio_http import TwilioHttp, Unanswered, client, wait
-from connectors.twilio_messages import MOST_PAGES
+from connectors.twilio.http import TwilioHttp, Unanswered, client, wait
+from connectors.twilio.messages import MOST_PAGES
 from model.message import Outbound
 from tests.connectors.examples.sms import EXAMPLE as SMS
 from tests.connectors.examples.twilio import TOKEN

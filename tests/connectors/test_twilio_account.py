@@ -3,7 +3,7 @@
 import pytest
 
 from connectors.base import SendFailed
-from connectors.twilio_channel import Setting
+from connectors.twilio.channel import Setting
 from tests.connectors.examples.sms import sms
 from tests.connectors.examples.whatsapp import whatsapp
 from tests.connectors.provider import ACCOUNT

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
 from connectors.base import Forged, Hook
-from connectors.twilio_channel import MOST_POSTED, Setting
-from connectors.twilio_signature import SETTINGS, SIGNATURE, Signatures
+from connectors.twilio.channel import MOST_POSTED, Setting
+from connectors.twilio.signature import SETTINGS, SIGNATURE, Signatures
 from tests.connectors.examples.sms import TEXT, sms
 from tests.connectors.examples.twilio import SHARED_KEY, TOKEN, signed, signed_by_key
 from tests.connectors.provider import Provider

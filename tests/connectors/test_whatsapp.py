@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.base import Around, Forged, NotSet, SendFailed, Unreadable
-from connectors.twilio_channel import Setting
+from connectors.twilio.channel import Setting
 from connectors.whatsapp import TEMPLATE_LENGTH, connect
 from model.channel import Channel
 from model.message import Inbound, Media, Outbound

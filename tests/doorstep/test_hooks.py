@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from twilio.request_validator import RequestValidator
 
 from connectors.sms import Sms
-from connectors.twilio_http import TwilioHttp, client
+from connectors.twilio.http import TwilioHttp, client
 from doorstep.hooks import MOST_BYTES, Hooks
 
 PUBLIC = "https://homes.example.org"

@@ -5,7 +5,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from connectors.sms import Sms
-from connectors.twilio_http import TwilioHttp, client
+from connectors.twilio.http import TwilioHttp, client
 from doorstep.sandbox.devices import Devices
 from doorstep.sandbox.pages import Sandbox
 from doorstep.sandbox.twilio import Twilio

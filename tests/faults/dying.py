@@ -20,7 +20,7 @@ import uvloop
 from rich.console import Console
 
 from connectors.sms import Sms
-from connectors.twilio_http import TwilioHttp, client
+from connectors.twilio.http import TwilioHttp, client
 from doorstep.configuration import load
 from doorstep.logs import configure_logs
 from doorstep.opening import opened

@@ -6,8 +6,8 @@ from aiohttp import ClientSession
 
 from connectors.base import Hook
 from connectors.sms import Sms
-from connectors.twilio_channel import Setting
-from connectors.twilio_http import TwilioHttp, client
+from connectors.twilio.channel import Setting
+from connectors.twilio.http import TwilioHttp, client
 from model.message import Delivery, Inbound, Receipt
 from tests.connectors.examples.example import PUBLIC, Example
 from tests.connectors.examples.twilio import SHARED_KEY, TOKEN, payload, signed, signed_by_key

@@ -3,8 +3,8 @@
 from aiohttp import ClientSession
 
 from connectors.base import Hook
-from connectors.twilio_channel import Setting
-from connectors.twilio_http import TwilioHttp, client
+from connectors.twilio.channel import Setting
+from connectors.twilio.http import TwilioHttp, client
 from connectors.whatsapp import WhatsApp
 from model.message import Delivery, Inbound, Receipt
 from tests.connectors.examples.example import PUBLIC, Example

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from connectors.base import Unreadable
-from connectors.twilio_errors import meaning, told
+from connectors.twilio.errors import meaning, told
 from model.channel import Channel
 from model.message import Delivery, Inbound, Media, Receipt
 

@@ -11,7 +11,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from connectors.base import SendFailed
-from connectors.telegram_http import ODD
+from connectors.bot_api.http import ODD
 
 WANTED = ["message", "edited_message", "callback_query"]
 

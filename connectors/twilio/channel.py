@@ -10,15 +10,17 @@ from urllib.parse import urlsplit
 
 from twilio.rest import Client
 
-from connectors import form, twilio_inbound
+from connectors import form
+from connectors.asking import Unanswered
 from connectors.base import CLOCKS_DIFFER, MOST_BYTES, Connector, Fetched, Forged, Hook, Intake, SendFailed, Unreadable
 from connectors.form import quoted
-from connectors.twilio_account import Account
-from connectors.twilio_http import TwilioHttp, Unanswered
-from connectors.twilio_messages import Messages
-from connectors.twilio_reconciling import Reconciler
-from connectors.twilio_sender import Sender
-from connectors.twilio_signature import Signatures
+from connectors.twilio import inbound as inbounds
+from connectors.twilio.account import Account
+from connectors.twilio.http import TwilioHttp
+from connectors.twilio.messages import Messages
+from connectors.twilio.reconciling import Reconciler
+from connectors.twilio.sender import Sender
+from connectors.twilio.signature import Signatures
 from model.message import Inbound, Outbound, Receipt
 
 #: bytes of a webhook: the longest message, all of it escaped, takes a fifth of that
@@ -71,12 +73,12 @@ class TwilioChannel(Connector):
             raise Unreadable("the form cannot be read") from error
         self.signatures.prove(hook, fields)
         if "MessageStatus" in fields:
-            return [twilio_inbound.receipt(self.channel, fields, hook.query.get("reply"))]
+            return [inbounds.receipt(self.channel, fields, hook.query.get("reply"))]
         return [self.message(fields)]
 
     def message(self, fields: Mapping[str, str]) -> Inbound:
         """The message in these fields, whether they were posted or looked up. Raises `Unreadable`."""
-        return twilio_inbound.message(self.channel, fields, self.prefix)
+        return inbounds.message(self.channel, fields, self.prefix)
 
     async def send(self, reply: Outbound) -> str:
         to, content, id_ = quoted(self.prefix + reply.to), self.content(reply), quoted(reply.public_id)

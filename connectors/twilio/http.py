@@ -6,48 +6,18 @@ It may point the library at another address than Twilio's: the sandbox, or a sta
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from aiohttp import (
-    ClientConnectorError,
-    ClientError,
-    ClientSession,
-    ClientTimeout,
-    ConnectionTimeoutError,
-    InvalidURL,
-    encode_basic_auth,
-)
+from aiohttp import ClientError, ClientSession, encode_basic_auth
 from multidict import CIMultiDict
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 from yarl import URL
 
-SECONDS = 10.0
-#: of those, the part that finding a connection may take; nothing has been sent until then
-CONNECTING = 0.5
+from connectors.asking import LONGEST_WAIT, SECONDS, Answer, Unanswered, ask, limit
+
 TWILIO = "https://api.twilio.com"
-#: nobody is waited for longer, whatever they ask
-LONGEST_WAIT = 24 * 60 * 60.0
-#: what went wrong before anything was sent
-UNSENT = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
-
-
-class Unanswered(Exception):
-    """No answer. `uncertain`: the request may have arrived. `permanent`: asking again will not help."""
-
-    def __init__(self, uncertain: bool = False, permanent: bool = False) -> None:
-        super().__init__("no answer")
-        self.uncertain = uncertain
-        self.permanent = permanent
-
-
-class Answer(NamedTuple):
-    """What came back, whatever the status."""
-
-    status: int
-    body: bytes
-    headers: Mapping[str, str]
 
 
 class TwilioHttp(AsyncHttpClient):  # type: ignore[misc]
@@ -57,7 +27,7 @@ class TwilioHttp(AsyncHttpClient):  # type: ignore[misc]
         super().__init__(logger=_Quiet(), is_async=True, timeout=seconds)
         self.session = session
         self.base = base.rstrip("/")
-        self.limit = ClientTimeout(total=seconds, connect=seconds * CONNECTING)
+        self.limit = limit(seconds)
 
     def url(self, url: str) -> URL:
         """The address to ask in place of one of Twilio's."""
@@ -74,17 +44,7 @@ class TwilioHttp(AsyncHttpClient):  # type: ignore[misc]
 
     async def ask(self, method: str, url: URL, headers: CIMultiDict[str], data: Any = None) -> Answer:
         """One request, no redirects. Raises `Unanswered`, certain where a status has said that it was not taken."""
-        status = 0
-        try:
-            async with self.session.request(
-                method, url, data=data, headers=headers, timeout=self.limit, allow_redirects=False
-            ) as answer:
-                status = answer.status
-                return Answer(status, await answer.read(), answer.headers)
-        except UNSENT as error:
-            raise Unanswered from error
-        except (ClientError, OSError) as error:  # time-outs are among the latter
-            raise Unanswered(uncertain=not 400 <= status < 500) from error
+        return await ask(self.session, method, url, self.limit, headers=headers, data=data)
 
     async def get(self, url: str, auth: tuple[str, str], most: int) -> tuple[bytes, str]:
         """The content and its type, at most `most` bytes. Redirects are followed without the credentials."""

@@ -16,9 +16,10 @@ from aiohttp import encode_basic_auth
 from multidict import CIMultiDict
 from twilio.rest import Client
 
+from connectors.asking import Unanswered
 from connectors.base import SendFailed
-from connectors.twilio_errors import explained
-from connectors.twilio_http import TWILIO, TwilioHttp, Unanswered, instant, wait
+from connectors.twilio.errors import explained
+from connectors.twilio.http import TWILIO, TwilioHttp, instant, wait
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import orjson
 
 from connectors.base import Intake, Unreadable
-from connectors.twilio_messages import Listed, Messages
+from connectors.twilio.messages import Listed, Messages
 from model.changing import changed
 from model.channel import Channel
 from model.message import Inbound, Unread

@@ -20,7 +20,7 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, RequestData
 
-from connectors.asking import LONGEST_WAIT, SECONDS, Answer, Unanswered, ask
+from connectors.asking import LONGEST_WAIT, SECONDS, Answer, Unanswered, ask, limit
 from connectors.base import SendFailed
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ class TelegramHttp(BaseRequest):
         seconds = read_timeout if isinstance(read_timeout, int | float) else self.seconds
         data = request_data.json_parameters if request_data else None
         try:
-            answer = await ask(self.session, method, url, seconds, data=data)
+            answer = await ask(self.session, method, url, limit(seconds), data=data)
         except Unanswered as error:
             raise (TimedOut() if error.uncertain else Unsent(permanent=error.permanent)) from error
         wait = _wait(answer) if answer.status >= 300 else None

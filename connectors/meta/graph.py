@@ -14,7 +14,7 @@ import orjson
 from aiohttp import ClientSession
 from yarl import URL
 
-from connectors.asking import SECONDS, Answer, Unanswered, ask
+from connectors.asking import SECONDS, Answer, Unanswered, ask, limit
 from connectors.base import MOST_BYTES, Fetched, SendFailed
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ class Graph:
         headers = {"Authorization": f"Bearer {self.token}"}
         url = f"{self.base}/{path}"
         try:
-            return await ask(self.session, method, url, self.seconds, params=asked, headers=headers, json=json)
+            return await ask(self.session, method, url, limit(self.seconds), params=asked, headers=headers, json=json)
         except Unanswered as error:
             raise SendFailed("Meta did not answer", uncertain=error.uncertain, permanent=error.permanent) from error
 
@@ -108,7 +108,7 @@ class Graph:
         if not (self._stands_in(url) or (place.scheme == "https" and f".{place.host}".endswith(HOSTS))):
             raise SendFailed("an attachment at a host that is not the provider's", permanent=True)
         try:
-            return await ask(self.session, "GET", place, FILE_SECONDS, MOST_BYTES)
+            return await ask(self.session, "GET", place, limit(FILE_SECONDS), MOST_BYTES)
         except Unanswered as error:
             raise SendFailed("the attachment could not be fetched", permanent=error.permanent) from error
 

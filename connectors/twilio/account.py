@@ -8,8 +8,9 @@ from typing import Any
 import orjson
 from twilio.rest import Client
 
+from connectors.asking import Unanswered
 from connectors.base import SendFailed
-from connectors.twilio_http import TWILIO, Unanswered
+from connectors.twilio.http import TWILIO
 
 ACCOUNTS = f"{TWILIO}/2010-04-01/Accounts"
 

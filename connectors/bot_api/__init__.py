@@ -1,0 +1,1 @@
+"""Telegram's Bot API: its updates, its requests and the account of a bot."""

@@ -1,0 +1,1 @@
+"""Meta's Graph API, as Messenger and Instagram share it."""
