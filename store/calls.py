@@ -38,7 +38,8 @@ class Figures:
 
 
 def add(db: Db, found: Sequence[Call], logged: bool) -> int:
-    """Keep calls; how many of them are new."""
+    """Keep calls; how many of them are new. Each key is given once; where another process keeps the same calls at this
+    moment, the store runs this again."""
     before = known(db, found)
     new = [call for call in found if call.key not in before]
     db.add_phone_calls(

@@ -35,7 +35,7 @@ SELECT person, channel, address, opted_out_at FROM handle WHERE person IN (:pers
 
 -- name: add_phone_calls*!
 INSERT INTO phone_call (key, started_at, rang_seconds, answered, queue, logged)
-VALUES (:key, :started_at, :rang_seconds, :answered, :queue, :logged) ON CONFLICT (key) DO NOTHING;
+VALUES (:key, :started_at, :rang_seconds, :answered, :queue, :logged);
 
 -- name: known_calls
 SELECT key FROM phone_call WHERE key IN (:keys*);
