@@ -95,7 +95,8 @@ def _row(db: Db, item: Receiving, place: Place, message: int) -> dict[str, Any]:
 def _keep(db: Db, rows: Sequence[dict[str, Any]], items: Sequence[Receiving]) -> None:
     db.add_inbounds(rows)
     seqs = {row["conversation"]: row["seq"] for row in rows}
-    db.hear([{"id": id, "seq": seq, "last_in_at": db.at} for id, seq in seqs.items()])
+    latest = {row["conversation"]: row["at"] for row in sorted(rows, key=lambda row: int(row["at"]))}
+    db.hear([{"id": id, "seq": seq, "last_in_at": latest[id]} for id, seq in seqs.items()])
     for row, item in zip(rows, items, strict=True):
         if item.inbound.media:
             _want_media(db, row, item.inbound)

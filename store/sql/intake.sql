@@ -38,7 +38,9 @@ VALUES (:id, :public_id, :conversation, :seq, 'in', 'tenant', :channel, :provide
                    AND m.direction = 'in' AND m.at > :at AND m.handled_at IS NOT NULL));
 
 -- name: hear*!
-UPDATE conversation SET seq = :seq, last_in_at = :last_in_at WHERE conversation.id = :id;
+UPDATE conversation SET seq = :seq, last_in_at = CASE WHEN conversation.last_in_at > :last_in_at
+       THEN conversation.last_in_at ELSE :last_in_at END
+ WHERE conversation.id = :id;
 
 -- name: add_media*!
 INSERT INTO media (public_id, message, channel, url, content_type, next_at)

@@ -5,8 +5,9 @@ SELECT r.id, r.public_id, r.channel, r.address, r.urgent, r.secret, m.id AS mess
   FROM message m JOIN reply r ON r.message = m.id
  WHERE m.public_id = :message AND r.enquiry = :enquiry AND r.state = 50 ORDER BY r.part FOR UPDATE OF r;
 
+-- It is said now, and tried for as long as anything that is said now.
 -- name: requeue_replies!
-UPDATE reply SET state = 0, attempts = 0, doubts = 0, doubted_at = NULL, next_at = :now, lease_token = NULL,
+UPDATE reply SET state = 0, created_at = :now, attempts = 0, doubts = 0, doubted_at = NULL, next_at = :now, lease_token = NULL,
        provider_id = NULL, accepted_at = NULL, error = '', elsewhere = FALSE
  WHERE id IN (:ids*) AND state = 50;
 
