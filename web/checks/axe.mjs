@@ -92,9 +92,24 @@ const states = {
   },
   sandbox: async (p) => {
     await p.goto(`${HOME}/sandbox`);
-    await p.locator("sandbox-phone textarea").first().fill("hello");
-    await p.locator("sandbox-phone textarea").first().press("Enter");
+    await p.locator("sandbox-handset textarea").first().fill("hello");
+    await p.locator("sandbox-handset textarea").first().press("Enter");
     await p.waitForTimeout(2500);
+  },
+  "sandbox, email": async (p) => {
+    await p.goto(`${HOME}/sandbox`);
+    await p.getByRole("tab", { name: "Email" }).first().click();
+    await p.getByLabel("Subject").fill("A question");
+    await p.locator("sandbox-inbox textarea").fill("hello");
+    await p.getByRole("button", { name: "Send" }).first().click();
+    await p.waitForTimeout(2500);
+  },
+  "sandbox, buttons": async (p) => {
+    await p.goto(`${HOME}/sandbox`);
+    await p.getByRole("tab", { name: "Telegram" }).first().click();
+    await p.locator("sandbox-chat textarea").fill("hello");
+    await p.locator("sandbox-chat textarea").press("Enter");
+    await p.getByRole("button", { name: "Yes" }).waitFor();
   },
 };
 

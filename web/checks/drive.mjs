@@ -372,10 +372,10 @@ const facts = {
   },
   "a sandbox phone texts and is answered": async (p) => {
     await p.goto(`${HOME}/sandbox`);
-    const typed = p.locator("sandbox-phone textarea").first();
+    const typed = p.locator("sandbox-handset textarea").first();
     await typed.fill("hello");
     await typed.press("Enter");
-    await p.getByText("What is your tenancy reference").waitFor();
+    await p.getByText("Is it about your rent?").waitFor();
   },
 };
 

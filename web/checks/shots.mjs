@@ -261,7 +261,7 @@ async function busyDesk(p, view, words) {
 
 async function sandboxScene(p) {
   await p.goto(`${HOME}/sandbox`);
-  const box = p.locator("sandbox-phone textarea").first();
+  const box = p.locator("sandbox-handset textarea").first();
   await box.fill("hello how much rent do i owe");
   await box.press("Enter");
   await p.locator(".card", { hasText: "A new number" }).click();

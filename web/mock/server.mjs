@@ -23,7 +23,7 @@ const TYPES = {
 
 let desk = new Desk({ still: STILL });
 let chat = new Chat();
-const sandbox = new Sandbox();
+let sandbox = new Sandbox();
 let failing = { status: 0, times: 0, match: "" };
 let noSockets = false;
 
@@ -62,6 +62,7 @@ function control(url) {
     desk.stop();
     desk = new Desk({ still: STILL });
     chat = new Chat();
+    sandbox = new Sandbox();
     failing = { status: 0, times: 0, match: "" };
     noSockets = false;
   }
@@ -109,7 +110,7 @@ async function read(request) {
 
 const server = createServer(async (request, response) => {
   const url = new URL(request.url, "http://mock");
-  const isApi = /^\/(api|chat|mock)\/|^\/sandbox\/phones/.test(url.pathname);
+  const isApi = /^\/(api|chat|mock)\/|^\/sandbox\/(people|devices)/.test(url.pathname);
   if (!isApi) {
     const [status, content, type] = await file(url);
     response
