@@ -11,13 +11,15 @@ from model.enquiry import State
 from model.topic import Topic
 from model.turn import Claimed, Turn
 from model.understanding import Emergency
+from store.clocks import CALL_BACK
 from store.contacts import Contact, Outcome
 
 
 def decided(configuration: Configuration, claimed: Claimed, contact: Contact, now: datetime) -> Turn:
     """An enquiry of its own. A person has spoken with the caller, so the acknowledgement is kept when they answered.
 
-    Dealt with, it is closed by whoever logged it; else it waits. Who takes it as theirs does so afterwards.
+    Dealt with, it is closed by whoever logged it; else it waits to be called back, which it is once a colleague records
+    the outcome. Who takes it as theirs does so afterwards.
     """
     message = claimed.message
     assert message is not None
@@ -31,7 +33,8 @@ def decided(configuration: Configuration, claimed: Claimed, contact: Contact, no
     if contact.outcome is Outcome.DEALT_WITH:
         draft.change(changed(draft.close(noun, "resolved"), owner=contact.colleague))
     else:
-        draft.wait(noun, "an emergency" if contact.emergency else "logged for a colleague")
+        promised = CALL_BACK if CALL_BACK in configuration.promises else "first_answer"
+        draft.wait(noun, "an emergency" if contact.emergency else "logged for a colleague", promised)
     return draft.turn()
 
 

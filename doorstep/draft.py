@@ -101,13 +101,13 @@ class Draft:
             )
         )
 
-    def wait(self, noun: Enquiry, why: str) -> Enquiry:
-        """It waits for a colleague, and the clock of a person's first answer runs from the enquiry's start."""
+    def wait(self, noun: Enquiry, why: str, promised: str = "first_answer") -> Enquiry:
+        """It waits for a colleague, and the clock of what is `promised` runs from the enquiry's start."""
         if noun.state is State.WAITING and noun.waiting_since is not None:
             return self.change(noun)
         noun = self.change(changed(noun, state=State.WAITING, waiting_since=self.now, owner=None))
         self.audit(noun, "waiting for a colleague", why)
-        self.start_clock("first_answer", noun, noun.unanswered_since or noun.started_at)
+        self.start_clock(promised, noun, noun.unanswered_since or noun.started_at)
         return noun
 
     def close(self, noun: Enquiry, outcome: str) -> Enquiry:

@@ -12,6 +12,8 @@ from store.db import Db, instant, maybe_micros, micros
 #: which promises an answer meets; a person's answer acknowledges too
 BY_ANYBODY = ("acknowledge",)
 BY_A_PERSON = ("acknowledge", "first_answer", "next_answer")
+#: met by the outcome of a call or a visit that somebody had to see to
+CALL_BACK = "call_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,13 @@ def seen(db: Db, enquiry: int, at: datetime) -> None:
     """Somebody on duty has this emergency in hand."""
     meets = {"promise": "duty_acknowledgement", "met_reply": None, "met_by": "colleague"}
     db.meet_clocks([{"enquiry": enquiry, "met_at": micros(at), **meets}])
+
+
+def called_back(db: Db, enquiry: int, at: datetime) -> None:
+    """A colleague has recorded what came of it."""
+    db.meet_clocks(
+        [{"enquiry": enquiry, "met_at": micros(at), "promise": CALL_BACK, "met_reply": None, "met_by": "colleague"}]
+    )
 
 
 def reopen(db: Db, reply: int) -> None:

@@ -17,6 +17,8 @@ from store.turns import Fenced
 
 #: messages of a thread that are shown
 THREAD = 1000
+#: outcomes for which whoever asked was spoken to
+REACHED = ("resolved", "answered")
 #: sorts before every row of the list
 BEGINNING = (-1, 0, 0)
 
@@ -150,10 +152,13 @@ def change(db: Db, noun: Enquiry, line: Line) -> None:
 
 
 def close(db: Db, noun: Enquiry, who: Colleague, outcome: str, note: str) -> None:
-    """Close it. Whoever had it stays on record; an unmet promise stays unmet, only its warnings stop."""
+    """Close it. Whoever had it stays on record. The outcome of a logged call is its call-back; any other unmet promise
+    stays unmet, only its warnings stop."""
     closed = replace(noun, state=State.CLOSED, closed_at=db.now, outcome=outcome, unanswered_since=None)
     change(db, closed, Line(noun.id, who.name, f"closed: {outcome.replace('_', ' ')}", note))
     db.desk_withdraw_offer(enquiry=noun.id, now=db.now, why="closed")
+    if outcome in REACHED and db.was_logged(enquiry=noun.id):
+        clocks.called_back(db, noun.id, db.now)
     db.stop_alarms(enquiry=noun.id, now=db.now)
     if noun.owner is not None:
         freed(db, noun.owner)

@@ -4,6 +4,9 @@
 SELECT e.public_id FROM message m JOIN enquiry e ON e.id = m.enquiry
  WHERE m.channel = :channel AND m.provider_id = :provider_id;
 
+-- name: was_logged$
+SELECT EXISTS (SELECT 1 FROM message WHERE enquiry = :enquiry AND channel IN ('phone', 'counter'));
+
 -- A colleague wrote down what somebody said.
 -- name: sign_contact!
 UPDATE message SET author = 'colleague', signed = :signed WHERE channel = :channel AND provider_id = :provider_id;

@@ -54,7 +54,24 @@ async def test_a_call_that_needs_somebody_waits_for_the_router_with_a_clock_that
     house.store.listen(lambda announced: woken.append(announced.router))
     shown = await log(priya)
     running = [clock["promise"] for clock in shown["clocks"] if clock["met_at"] is None]
-    assert (running, any(woken)) == (["first_answer"], True)
+    assert (running, any(woken)) == (["call_back"], True)
+
+
+async def test_a_call_back_is_kept_by_recording_what_came_of_it(house: House) -> None:
+    priya = await house.signed_in("Priya Raman")
+    enquiry = (await log(priya, outcome="mine"))["id"]
+    shown = await priya.post(f"/api/enquiries/{enquiry}/close", {"outcome": "resolved", "note": "rang them"})
+    assert [(clock["promise"], clock["met_by"]) for clock in shown["clocks"]] == [
+        ("acknowledge", "colleague"),
+        ("call_back", "colleague"),
+    ]
+
+
+async def test_a_call_back_that_reached_nobody_is_not_kept(house: House) -> None:
+    priya = await house.signed_in("Priya Raman")
+    enquiry = (await log(priya, outcome="mine"))["id"]
+    shown = await priya.post(f"/api/enquiries/{enquiry}/close", {"outcome": "no_reply", "note": "rang twice"})
+    assert shown["clocks"][-1]["met_at"] is None
 
 
 async def test_a_call_can_be_kept_by_whoever_logs_it(house: House) -> None:
@@ -75,7 +92,7 @@ async def test_an_emergency_that_was_ticked_raises_an_alarm(house: House) -> Non
     priya = await house.signed_in("Priya Raman")
     shown = await log(priya, summary="smells gas in the hall", emergency=True)
     assert (shown["priority"], shown["emergency"], shown["level"]) == ("emergency", "gas", "life")
-    assert [clock["promise"] for clock in shown["clocks"]] == ["acknowledge", "duty_acknowledgement", "first_answer"]
+    assert [clock["promise"] for clock in shown["clocks"]] == ["acknowledge", "duty_acknowledgement", "call_back"]
     [alarm] = (await priya.get("/api/enquiries"))["alarms"]
     assert (alarm["reference"], alarm["level"]) == (shown["reference"], "life")
 

@@ -7,6 +7,7 @@ import { icon } from "../shared/icons";
 import { DeskElement } from "./element";
 import { clocks, history, otherEnquiries, whyMe } from "./panel-enquiry";
 import { person, rent, repairs, tenancy } from "./panel-person";
+import { channel, isLogged } from "./wording";
 import { panelStyles } from "./panel-styles";
 import "./countdown";
 
@@ -34,7 +35,13 @@ export class DeskPanel extends DeskElement {
       ${
         open.summary
           ? html`<section class="summary">
-              <h3>${icon("bot", 13)} What the assistant gathered</h3>
+              <h3>
+                ${
+                  isLogged(open.channel)
+                    ? html`${icon(channel(open.channel).icon, 13)} What was said`
+                    : html`${icon("bot", 13)} What the assistant gathered`
+                }
+              </h3>
               <p>${open.summary}</p>
             </section>`
           : nothing
