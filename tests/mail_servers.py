@@ -7,9 +7,11 @@ import grp
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tests.running import free_port
@@ -40,6 +42,14 @@ class Dovecot(Server):
     def mailbox(self, user: str) -> Path:
         """The folder with the mailbox of one user."""
         return self.folder / "mail" / user
+
+    def kill(self) -> None:
+        """As a power cut does: connections break, also those that a stop in good order would leave to their processes."""
+        pids = self.pids()
+        super().kill()
+        for pid in pids[1:]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def renumber(self, user: str) -> None:
         """Its mails have other numbers and another UIDVALIDITY from now on; to be called while it is stopped."""

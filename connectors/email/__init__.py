@@ -34,7 +34,7 @@ class Email(Connector):
 
     channel = Channel.EMAIL
     # a sender's address is written by whoever sends: it proves nothing by itself
-    capabilities = Capabilities(Layout.EMAIL, LONGEST, receipts=True, threads=True)
+    capabilities = Capabilities(Layout.EMAIL, LONGEST, held_address=True, receipts=True, threads=True)
     fetches = True
 
     def __init__(self, account: Account, files: Files, now: Callable[[], datetime]) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from socket import SHUT_RDWR
+from time import monotonic
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import LoginError
@@ -20,6 +21,7 @@ from connectors.email.account import Account
 NAMED = re.compile(rb"^message-id:\s*(<[!-~]{1,300}>)\s*$", re.IGNORECASE | re.MULTILINE)
 CONNECT_SECONDS = 8.0
 READ_SECONDS = 60.0
+ROUND_SECONDS = 5.0
 #: what a mailbox whose numbers were given anew may have got wrong, and what IMAP's days leave open
 DAYS_BACK = timedelta(days=2)
 #: one byte more than is kept shows that there is more
@@ -113,10 +115,17 @@ class Mailbox:
         return {uid: bytes(value) for uid, key, value in bodies if key.startswith(b"BODY[") and value}
 
     def wait(self, seconds: float) -> None:
-        """Until the server says that something has changed; at most so long."""
-        self._client.idle()
-        self._client.idle_check(timeout=seconds)
-        self._client.idle_done()
+        """Until the server says that something has changed; at most so long.
+
+        In rounds, since what comes in one piece with the server's consent to IDLE is seen only when the round ends.
+        """
+        end = monotonic() + seconds
+        while monotonic() < end:
+            self._client.idle()
+            said = self._client.idle_check(timeout=ROUND_SECONDS)
+            _, said_late = self._client.idle_done()
+            if said or said_late:
+                return
 
     def interrupt(self) -> None:
         """Whoever waits in it waits no longer."""

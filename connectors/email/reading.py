@@ -66,9 +66,11 @@ class Reader:
         flaw = " ".join(filter(None, (mail.flaw, too_much)))
         words, certain = _words(found)
         threading = self._threading(mail)
+        is_proven = self._is_proven(mail, senders)
         new, whole = _new_and_whole(mail.header("subject"), words, threading)
         notes = [
-            *self._doubts(mail, senders),
+            "" if is_proven else UNPROVEN,
+            _answered_elsewhere(mail, sender),
             flaw,
             "" if certain else UNCERTAIN_LETTERS,
             "Encrypted: it can only be read by whoever has the key." if _is_sealed(found) else "",
@@ -87,6 +89,7 @@ class Reader:
             automatic=automatic.reason(mail, sender, self.account),
             no_return=automatic.no_return(mail, sender, self.account),
             note=" ".join(filter(None, notes)),
+            proven=is_proven,
         )
 
     def _threading(self, mail: Mail) -> Threading:
@@ -95,14 +98,15 @@ class Reader:
         thread = self.tokens.thread_of(mail.addresses(*ADDRESSED), answers)
         return Threading(thread, answers, ANSWER.sub("", mail.header("subject"))[:200])
 
-    def _doubts(self, mail: Mail, senders: Sequence[str]) -> list[str]:
-        """What staff should know before they trust the sender."""
-        sender = senders[0]
+    def _is_proven(self, mail: Mail, senders: Sequence[str]) -> bool:
         alone = len(senders) == 1 and len(mail.raw("from")) == 1
-        is_proven = alone and proven(mail, sender, self.account.authentication_results)
-        elsewhere = [one for one in mail.addresses("reply-to") if one != sender]
-        asked = f"It asks to be answered at {elsewhere[0]}; answers go to {sender}." if elsewhere else ""
-        return ["" if is_proven else UNPROVEN, asked]
+        return alone and proven(mail, senders[0], self.account.authentication_results)
+
+
+def _answered_elsewhere(mail: Mail, sender: str) -> str:
+    """What staff should know where a mail asks for answers to another address."""
+    elsewhere = [one for one in mail.addresses("reply-to") if one != sender]
+    return f"It asks to be answered at {elsewhere[0]}; answers go to {sender}." if elsewhere else ""
 
 
 def _id(mail: Mail, raw: Raw) -> str:

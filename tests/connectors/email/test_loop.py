@@ -134,3 +134,11 @@ async def test_gas_in_the_subject_is_answered_with_the_advice(system, dovecot, p
     await machine.write(200, LANDLORD, Subject="smell gas in the hall")
     [sent] = await until(system, "SELECT text FROM reply WHERE urgent AND state >= 30")
     assert "0800 111 999" in sent["text"]
+
+
+async def test_after_a_mail_server_died_it_is_read_again(system, dovecot, postfix):
+    machine = Machine(dovecot, postfix)
+    await asyncio.to_thread(dovecot.kill)
+    await asyncio.to_thread(dovecot.start)
+    await machine.write(300, LANDLORD)
+    await until(system, "SELECT 1 FROM message WHERE direction = 'in'")

@@ -105,7 +105,7 @@ async def arrived(dovecot, user: str) -> list:
         with mailbox(dovecot, user) as client:
             while not (found := client.search("ALL")):
                 client.idle()
-                client.idle_check(timeout=10)
+                client.idle_check(timeout=0.5)
                 client.idle_done()
             mails = client.fetch(found, ["BODY[]"])
             client.delete_messages(found)
