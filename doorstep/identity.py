@@ -104,8 +104,8 @@ class LiveIdentity:
         return held or None
 
     async def _held(self) -> list[str]:
-        there = self.claimed.conversation
-        if not self.capabilities.held_address:
+        there, message = self.claimed.conversation, self.claimed.message
+        if not self.capabilities.held_address or (message is not None and not message.proven):
             return []
         return [one.reference for one in await self.landlord.tenancies_at(there.channel.value, there.address)]
 

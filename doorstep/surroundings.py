@@ -29,7 +29,7 @@ def world(turning: Turning, run: Run) -> World:
         today=local.date(),
         channel=conversation.channel.value,
         address=conversation.address,
-        held_address=turning.voice.capabilities.held_address,
+        held_address=turning.voice.capabilities.held_address and _is_proven(turning),
         identity=turning.identity,
         landlord=turning.means.landlord,
         answered_by=turning.answered_by,
@@ -63,6 +63,10 @@ def opening(calendar: Calendar, local: datetime, now: datetime) -> Mapping[str, 
     when = day(opens.date(), local.date())
     today = f"We open at {clock_time(opens)} {when if when in ('today', 'tomorrow') else f'on {when}'}."
     return {"state": "closed now", "today": today, "usual": usual_hours(calendar)}
+
+
+def _is_proven(turning: Turning) -> bool:
+    return turning.message is None or turning.message.proven
 
 
 def usual_hours(calendar: Calendar) -> str:

@@ -83,6 +83,8 @@ class Inbound:
     no_return: bool = False
     #: what staff should know of it: edited, shortened, attachments left out
     note: str = ""
+    #: it comes from this address; False where anybody may have written it there
+    proven: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ class Message:
     automatic: str = ""
     #: no answer can reach anybody
     no_return: bool = False
+    #: it comes from the address of its conversation
+    proven: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ def _row(db: Db, item: Receiving, place: Place, message: int) -> dict[str, Any]:
         "automatic": inbound.automatic,
         "no_return": inbound.no_return,
         "note": inbound.note,
+        "proven": inbound.proven,
     }
 
 

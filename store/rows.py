@@ -91,6 +91,7 @@ def inbound_message(row: Row) -> Message:
         media=("",) * row["media"],
         automatic=row["automatic"],
         no_return=bool(row["no_return"]),
+        proven=bool(row["proven"]),
     )
 
 

@@ -31,9 +31,9 @@ SELECT provider_id, conversation, seq FROM message WHERE channel = :channel AND 
 -- A message is late where one with a later time had its turn before it came.
 -- name: add_inbounds*!
 INSERT INTO message (id, public_id, conversation, seq, direction, author, channel, provider_id, text, at, received_at,
-                     urgent, emergency, whole, automatic, no_return, note, late)
+                     urgent, emergency, whole, automatic, no_return, note, proven, late)
 VALUES (:id, :public_id, :conversation, :seq, 'in', 'tenant', :channel, :provider_id, :text, :at, :received_at,
-        :urgent, :emergency, :whole, :automatic, :no_return, :note,
+        :urgent, :emergency, :whole, :automatic, :no_return, :note, :proven,
         EXISTS (SELECT 1 FROM message m WHERE :at < :received_at AND m.conversation = :conversation
                    AND m.direction = 'in' AND m.at > :at AND m.handled_at IS NOT NULL));
 

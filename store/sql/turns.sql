@@ -16,7 +16,7 @@ SELECT c.id, c.public_id, c.version, c.channel, c.address, c.thread, c.person, c
        i.given, i.fitting, i.code_hash, i.code_until, i.tenancy AS proven_tenancy, i.level AS proven_level,
        i.expires_at AS proven_until, i.last_message, i.updated_at AS identified_at, g.failures, g.locked_until,
        m.id AS message, m.public_id AS message_public_id, m.seq, m.text, m.at, m.received_at, m.urgent, m.emergency,
-       m.automatic, m.no_return, m.attempts, (SELECT COUNT(*) FROM media d WHERE d.message = m.id) AS media,
+       m.automatic, m.no_return, m.proven, m.attempts, (SELECT COUNT(*) FROM media d WHERE d.message = m.id) AS media,
        e.id AS news, e.key AS news_key, e.state AS news_state, e.result AS news_result, e.error AS news_error
   FROM conversation c
   JOIN person p ON p.id = c.person

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from model.message import Inbound
 from tests.plays.people import AGNIESZKA, BETHAN, KIERAN, STRANGER
 
 
@@ -143,3 +144,14 @@ async def test_facts_are_struck_out_wherever_they_are_given(stage, landlord, tex
         "SELECT text AS kept FROM message UNION SELECT summary FROM enquiry UNION SELECT run FROM conversation"
     )
     assert not any("1984" in (row["kept"] or "") for row in kept)
+
+
+async def test_an_address_that_anybody_may_have_written_there_is_no_held_one(stage):
+    kieran = stage.phone(KIERAN)
+    await kieran.says("how much rent do i owe")
+    forged = Inbound(kieran.channel, kieran.address, "forged", "4/7/1993 hr99 7wr", proven=False)
+    await stage.system.intake.accept(forged, stage.sms.capabilities)
+    await stage.system.settle()
+    said = "\n".join(await kieran.heard())
+    assert "sent a code to the mobile number we hold" in said
+    assert "£" not in said

@@ -38,6 +38,8 @@ ALTER TABLE message ADD COLUMN whole TEXT NOT NULL DEFAULT '';
 ALTER TABLE message ADD COLUMN automatic TEXT NOT NULL DEFAULT '';
 ALTER TABLE message ADD COLUMN no_return BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE message ADD COLUMN note TEXT NOT NULL DEFAULT '';
+-- it comes from the address of its conversation; where it may not, that address shows nothing of who wrote it
+ALTER TABLE message ADD COLUMN proven BOOLEAN NOT NULL DEFAULT TRUE;
 
 CREATE INDEX reply_by_email ON reply (address, created_at) WHERE channel = 'email';
 
