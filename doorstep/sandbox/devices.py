@@ -67,6 +67,8 @@ class Devices:
     def __init__(self, now: Now, names: Mapping[str, str]) -> None:
         self.now = now
         self.names = names
+        #: what counts up begins here: a page that was open before a restart must not take new messages for old ones
+        self.first = int(now().timestamp())
         self._threads: dict[tuple[Channel, str], list[Entry]] = {}
 
     def thread(self, channel: Channel, address: str) -> list[Entry]:
@@ -96,7 +98,7 @@ class Devices:
 
     def _entry(self, channel: Channel, address: str, direction: str, text: str, state: str, id_: str) -> Entry:  # noqa: PLR0913
         thread = self._threads.setdefault((channel, address), [])
-        seq = thread[-1].seq + 1 if thread else 1
+        seq = thread[-1].seq + 1 if thread else self.first
         entry = Entry(seq, channel, address, direction, text, self.now(), state, id_)
         thread.append(entry)
         del thread[:-MOST_ENTRIES]

@@ -1,7 +1,7 @@
 """A stand-in for Telegram: private chats with one bot, and the methods of the Bot API that the connector calls.
 
-Telegram Bot API, "Update", "sendMessage", "getUpdates", "setWebhook". A keyboard in place of the tenant's own sends its
-label as an ordinary message; a button beneath a message sends a callback query with that message.
+Telegram Bot API, "sendMessage", "getUpdates", "setWebhook", "Making requests". A key of a keyboard in place of the
+tenant's own writes its label; a button beneath a message sends a callback query with that message.
 """
 
 import asyncio
@@ -12,14 +12,15 @@ from typing import Any
 import orjson
 from aiohttp import web
 
+from doorstep.sandbox import telegram_shapes as shapes
 from doorstep.sandbox.devices import Devices, Entry, Written
+from doorstep.sandbox.telegram_shapes import BOT, Shape
 from doorstep.sandbox.wire import Wire, path_of, state_after
 from model.channel import Channel
 
 API = "/sandbox/telegram/bot{token}/{method}"
-#: an update is held open for a bot that fetches at most so long, in seconds
+#: a call for updates is held open for at most so long, in seconds
 LONGEST_POLL = 50.0
-BOT = {"id": 5550000, "is_bot": True, "first_name": "Sandbox", "username": "doorstep_sandbox_bot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ class Telegram:
         self.webhook = webhook
         self.devices = devices
         self.system = system
-        self._ids = count(1)
-        self._updates: list[tuple[dict[str, Any], Entry]] = []
+        # the system knows messages by these for good, also those from before a restart
+        self._ids = count(devices.first)
+        self._updates: list[tuple[Shape, Entry]] = []
         self._more = asyncio.Event()
 
     def add_routes(self, app: web.Application) -> None:
@@ -52,40 +54,22 @@ class Telegram:
 
     async def write(self, written: Written) -> tuple[Entry, int]:
         asked = self.devices.answered(written)
-        chat = self._chat(written.address)
-        entry = self.devices.wrote(written, f"{next(self._ids)}")
-        tapped = written.tapped and asked is not None and asked.more.get("keyboard") == "inline"
-        update = self._tap(asked, written.tapped, chat) if tapped and asked else self._said(entry, chat)
+        entry = self.devices.wrote(written, self._id())
+        who = self._person(written.address)
+        if written.tapped and asked is not None and shapes.is_inline(asked):
+            update: Shape = {"callback_query": {"id": self._id()} | shapes.tap(asked, written.tapped, who)}
+        else:
+            update = {"message": shapes.message(entry, who)}
         status = await self._tell({"update_id": next(self._ids)} | update, entry)
         return entry, status
 
-    def _said(self, entry: Entry, chat: dict[str, Any]) -> dict[str, Any]:
-        return {
-            "message": {
-                "message_id": int(entry.id),
-                "date": int(entry.at.timestamp()),
-                "chat": chat,
-                "from": self._sender(chat),
-                "text": entry.text,
-            }
-        }
+    def _id(self) -> str:
+        return str(next(self._ids))
 
-    def _tap(self, asked: Entry, label: str, chat: dict[str, Any]) -> dict[str, Any]:
-        keyboard = orjson.loads(asked.more["markup"])
-        buttons = [button for row in keyboard["inline_keyboard"] for button in row]
-        data = next((button.get("callback_data", "") for button in buttons if button["text"] == label), label)
-        message = self._message(asked, chat) | {"reply_markup": keyboard}
-        return {
-            "callback_query": {
-                "id": str(next(self._ids)),
-                "from": self._sender(chat),
-                "chat_instance": str(chat["id"]),
-                "message": message,
-                "data": data,
-            }
-        }
+    def _person(self, address: str) -> Shape:
+        return shapes.person(address, self.devices.names.get(address, "Somebody"))
 
-    async def _tell(self, update: dict[str, Any], entry: Entry) -> int:
+    async def _tell(self, update: Shape, entry: Entry) -> int:
         if not self.webhook.address:
             self._updates.append((update, entry))
             self._more.set()
@@ -125,20 +109,13 @@ class Telegram:
                 return True
         return None
 
-    def _sent(self, given: dict[str, Any]) -> dict[str, Any]:
+    def _sent(self, given: dict[str, Any]) -> Shape:
         address = str(given["chat_id"])
-        entry = self.devices.got(Channel.TELEGRAM, address, str(given["text"]), str(next(self._ids)))
-        markup = given.get("reply_markup") or "{}"
-        keyboard = orjson.loads(markup) if isinstance(markup, str) else markup
-        rows = keyboard.get("inline_keyboard") or keyboard.get("keyboard") or []
-        entry.buttons = tuple(button if isinstance(button, str) else button["text"] for row in rows for button in row)
-        entry.more = {
-            "keyboard": "inline" if "inline_keyboard" in keyboard else "own",
-            "markup": orjson.dumps(keyboard).decode(),
-        }
-        return self._message(entry, self._chat(address))
+        entry = self.devices.got(Channel.TELEGRAM, address, str(given["text"]), self._id())
+        entry.more[shapes.KEYBOARD], entry.buttons = shapes.keyboard(given)
+        return shapes.message(entry, self._person(address))
 
-    async def _waiting(self, offset: int, seconds: float) -> list[dict[str, Any]]:
+    async def _waiting(self, offset: int, seconds: float) -> list[Shape]:
         """The updates from this one on; those before it are thereby confirmed."""
         for update, entry in self._updates:
             if update["update_id"] < offset:
@@ -151,21 +128,6 @@ class Telegram:
             except TimeoutError:
                 return []
         return [update for update, _ in self._updates]
-
-    def _message(self, entry: Entry, chat: dict[str, Any]) -> dict[str, Any]:
-        """One of the bot's messages."""
-        at = int(entry.at.timestamp())
-        return {"message_id": int(entry.id), "date": at, "chat": chat, "from": BOT, "text": entry.text}
-
-    def _chat(self, address: str) -> dict[str, Any]:
-        return {"id": int(address), "type": "private"} | self._name(address)
-
-    def _sender(self, chat: dict[str, Any]) -> dict[str, Any]:
-        return {"id": chat["id"], "is_bot": False} | self._name(str(chat["id"]))
-
-    def _name(self, address: str) -> dict[str, str]:
-        first, _, last = self.devices.names.get(address, "Somebody").partition(" ")
-        return {"first_name": first, "last_name": last} if last else {"first_name": first}
 
 
 def _refused(status: int, why: str) -> web.Response:

@@ -72,7 +72,8 @@ async def test_it_says_where_something_came(page):
     listed = "/sandbox/twilio/2010-04-01/Accounts/AC1/Messages.json"
     await page.post(listed, data={"To": BETHAN.number, "Body": "We have your message."})
     newest = await (await page.get("/sandbox/devices", params={"sms": BETHAN.number, "telegram": "1"})).json()
-    assert newest == {"newest": {"sms": 1}}
+    [entry] = (await (await page.get(DEVICE)).json())["messages"]
+    assert newest == {"newest": {"sms": entry["seq"]}}
 
 
 @pytest.mark.parametrize(("number", "name"), [(BETHAN.number, BETHAN.name), ("+447700900500", "A new number")])

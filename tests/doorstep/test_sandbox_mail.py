@@ -70,7 +70,8 @@ async def test_what_is_sent_is_shown_with_its_subject(mail):
 
 async def test_an_answer_names_its_thread_goes_where_it_is_wanted_and_quotes(mail):
     await send(mail, Subject="Your tap", Reply_To="enquiries+token@example.com", References="<0@example.com>")
-    await write(mail, "Tomorrow suits.", answers=1)
+    [asked] = mail.devices.thread(Channel.EMAIL, TENANT)
+    await write(mail, "Tomorrow suits.", answers=asked.seq)
     [found] = await asyncio.to_thread(fetched, mail.account.imap.port)
     assert (found["To"], found["Subject"]) == ("enquiries+token@example.com", "Re: Your tap")
     assert (found["In-Reply-To"], found["References"]) == ("<1@example.com>", "<0@example.com> <1@example.com>")
