@@ -11,6 +11,8 @@ from typing import Any
 from connectors.base import Around, Connector, NotSet
 from model.channel import Channel
 
+#: in how many seconds calls are to be answered
+ANSWER_SECONDS = "answer_seconds"
 #: what is not the connector's business
 OURS = {"connector", "weight", "proof_minutes", "per_second"}
 
@@ -43,6 +45,8 @@ def _entry(name: str, data: Mapping[str, Any]) -> Entry:
     rate = table.get("per_second")
     if rate is not None and (isinstance(rate, bool) or not isinstance(rate, int | float) or rate <= 0):
         raise ValueError(f"{name}.per_second: {rate!r} is no rate; write messages a second, such as 10")
+    if ANSWER_SECONDS in table:
+        _whole(name, table, ANSWER_SECONDS)
     settings = {key: value for key, value in table.items() if key not in OURS}
     return Entry(
         connector=table.get("connector", name),

@@ -5,14 +5,15 @@ from datetime import datetime
 from bot.formats import national
 from desk.means import Day, Desk, Opening
 from doorstep import contact
+from doorstep.channels import ANSWER_SECONDS
 from doorstep.surroundings import day_hours
 from doorstep.system import System
 from model.channel import Channel
 from model.message import Inbound
 from store.intake import Received
 
-#: where the landlord says nothing else
-ANSWER_SECONDS = 60
+#: seconds in which calls are answered, where the landlord says nothing else
+PROMISED = 60
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -20,7 +21,7 @@ def desk_of(system: System) -> Desk:
     """The desk of a system."""
     parts, configuration = system.parts, system.parts.configuration
     web_chat = parts.connectors[Channel.WEB_CHAT]
-    answer_seconds = configuration.channels[Channel.PHONE].settings.get("answer_seconds", ANSWER_SECONDS)
+    answer_seconds = configuration.channels[Channel.PHONE].settings.get(ANSWER_SECONDS, PROMISED)
 
     async def accept(address: str, client_id: str, text: str) -> Received:
         inbound = Inbound(Channel.WEB_CHAT, address, f"{address}:{client_id}", text)

@@ -1,6 +1,7 @@
 """The telephony's export: read whole or not at all, and counted for how soon calls are answered."""
 
 import asyncio
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,9 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from rich.console import Console
 
+from doorstep import channels
 from doorstep.configuration import Wrong
-from doorstep.settings import Settings, from_environment
+from doorstep.settings import ROOT, Settings, from_environment
 from doorstep.telephony import load_calls, read
+from model.channel import Channel
 from store import calls
 from store.calls import Call, Figures
 from tests.fakes import FakeClock
@@ -131,3 +134,11 @@ async def test_an_export_tells_of_every_call_so_that_logged_ones_are_not_counted
     after = await store.read(calls.figures, LONG_AGO, 60)
     await store.close()
     assert (before.average_seconds, after.average_seconds, after.calls - after.answered) == (100, 20, 1)
+
+
+def test_the_seconds_that_were_promised_are_a_whole_number():
+    tables = tomllib.loads((ROOT / "config" / "channels.toml").read_text("utf-8"))
+    assert channels.parse(tables)[Channel.PHONE].settings["answer_seconds"] == 60
+    tables["phone"]["answer_seconds"] = "a minute"
+    with pytest.raises(ValueError, match="phone.answer_seconds: write a whole number"):
+        channels.parse(tables)

@@ -1,15 +1,15 @@
 // <desk-contact>: logging a call or a visit in one dialog, by keyboard in seconds. What was typed stays until the server has taken it.
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { Caller, Choices, ContactOutcome } from "../shared/contract";
-import { timeOf } from "../shared/dates";
+import type { Caller, Choices } from "../shared/contract";
 import { ApiError, words } from "../shared/http";
 import { icon } from "../shared/icons";
 import { newId } from "../shared/ids";
 import { shown } from "../shared/telephone";
 import { Timers } from "../shared/timers";
 import type { Option } from "./choose";
-import { beganAt, contact, ContactDraft, empty, type Typed } from "./contact-draft";
+import { contact, ContactDraft, empty, type Typed } from "./contact-draft";
+import { emergency, type Form, lengths, outcome, way } from "./contact-fields";
 import { DeskElement } from "./element";
 import { matching } from "./matching";
 import "./choose";
@@ -18,12 +18,6 @@ const SEARCH_MS = 200;
 const SHORTEST = 3;
 /** The server's question whether it is an emergency. */
 const ASKED = 422;
-
-const OUTCOMES: [ContactOutcome, string, string][] = [
-  ["needs_somebody", "Needs somebody", "It goes to the best-placed colleague"],
-  ["mine", "With me", "It is yours"],
-  ["dealt_with", "Dealt with", "It is closed"],
-];
 
 @customElement("desk-contact")
 export class DeskContact extends DeskElement {
@@ -56,11 +50,12 @@ export class DeskContact extends DeskElement {
   }
 
   protected override render() {
+    const form: Form = { typed: this.typed, change: (given) => this.change(given) };
     return html`<dialog class="question contact" aria-labelledby="contact-title">
       <form @submit=${this.submitted} @keydown=${this.keyed}>
         <header>
           <h2 id="contact-title">Log a call or a visit</h2>
-          ${this.way()}
+          ${way(form)}
         </header>
         ${this.who()} ${this.about()}
         <label
@@ -70,10 +65,11 @@ export class DeskContact extends DeskElement {
             rows="3"
             required
             .value=${this.typed.summary}
-            @input=${this.set("summary")}
+            @input=${(event: Event) => this.change({ summary: (event.target as HTMLTextAreaElement).value })}
           ></textarea>
         </label>
-        ${this.outcome()} ${this.emergency()} ${this.lengths()}
+        ${outcome(form)} ${emergency(form, this.choices.emergencies, this.asked)}
+        ${lengths(form, () => this.desk.now)}
         ${this.error ? html`<p class="problem" role="alert">${this.error}</p>` : nothing}
         <div class="buttons">
           <span class="keys">Ctrl + Enter</span>
@@ -82,23 +78,6 @@ export class DeskContact extends DeskElement {
         </div>
       </form>
     </dialog>`;
-  }
-
-  private way() {
-    const choice = (channel: Typed["channel"], label: string, sign: TemplateResult) =>
-      html`<label
-        ><input
-          type="radio"
-          name="channel"
-          value=${channel}
-          .checked=${this.typed.channel === channel}
-          @change=${() => this.change({ channel })}
-        />${sign}${label}</label
-      >`;
-    return html`<fieldset class="switch">
-      <legend class="hush">Call or visit</legend>
-      ${choice("phone", "Call", icon("phone", 14))} ${choice("counter", "Visit", icon("counter", 14))}
-    </fieldset>`;
   }
 
   private who() {
@@ -136,88 +115,6 @@ export class DeskContact extends DeskElement {
     ></desk-choose>`;
   }
 
-  private outcome() {
-    return html`<fieldset class="outcomes">
-      <legend>What happens now</legend>
-      ${OUTCOMES.map(
-        ([outcome, label, what]) =>
-          html`<label class="choice" title=${what}
-            ><input
-              type="radio"
-              name="outcome"
-              value=${outcome}
-              .checked=${this.typed.outcome === outcome}
-              @change=${() => this.change({ outcome })}
-            />${label}</label
-          >`,
-      )}
-    </fieldset>`;
-  }
-
-  private emergency() {
-    const { emergency, kind, noEmergency } = this.typed;
-    return html`<div class="danger ${emergency ? "on" : ""}">
-      <label class="choice"
-        ><input
-          type="checkbox"
-          .checked=${emergency}
-          @change=${this.ticked}
-        />${icon("alarm", 14)}Emergency</label
-      >
-      ${
-        emergency
-          ? html`<label class="kind"
-              ><span class="hush">Kind of emergency</span
-              ><select class="field" @change=${this.set("kind")}>
-                <option value="" ?selected=${kind === ""}>As I wrote it</option>
-                ${this.choices.emergencies.map(
-                  ({ name, label }) =>
-                    html`<option value=${name} ?selected=${kind === name}>${label}</option>`,
-                )}
-              </select></label
-            >`
-          : this.asked
-            ? html`<label class="choice"
-                ><input
-                  type="checkbox"
-                  .checked=${noEmergency}
-                  @change=${() => this.change({ noEmergency: !noEmergency })}
-                />It is not an emergency</label
-              >`
-            : nothing
-      }
-    </div>`;
-  }
-
-  private lengths() {
-    const { channel, began, rang, lasted } = this.typed;
-    const figure = (name: "rang" | "lasted", label: string, value: string, most: number) =>
-      html`<label
-        >${label}<input
-          class="field"
-          type="number"
-          inputmode="decimal"
-          min="0"
-          max=${most}
-          step=${name === "lasted" ? "any" : "1"}
-          name=${name}
-          .value=${value}
-          @input=${this.set(name)}
-      /></label>`;
-    return html`<div class="lengths">
-      <label
-        >Began<input
-          class="field"
-          type="time"
-          name="began"
-          .value=${began === "" ? "" : timeOf(began)}
-          @change=${this.began}
-      /></label>
-      ${channel === "phone" ? figure("rang", "Rang (s)", rang, 3600) : nothing}
-      ${figure("lasted", "Lasted (min)", lasted, 720)}
-    </div>`;
-  }
-
   private async load(): Promise<void> {
     if (this.choices.topics.length > 0) return;
     await this.desk.api.choices().then(
@@ -230,19 +127,6 @@ export class DeskContact extends DeskElement {
     this.typed = { ...this.typed, ...given };
     this.draft.keep(this.typed);
   }
-
-  private set(name: "summary" | "kind" | "rang" | "lasted") {
-    return (event: Event) => this.change({ [name]: (event.target as HTMLInputElement).value });
-  }
-
-  private readonly ticked = (event: Event): void => {
-    this.change({ emergency: (event.target as HTMLInputElement).checked, noEmergency: false });
-    if (this.typed.emergency && this.typed.outcome === "dealt_with") this.change({ outcome: "mine" });
-  };
-
-  private readonly began = (event: Event): void => {
-    this.change({ began: beganAt((event.target as HTMLInputElement).value, this.desk.now) });
-  };
 
   private readonly looked = (event: CustomEvent<string>): void => {
     const who = event.detail;
