@@ -82,5 +82,5 @@ def opened(raw: bytes) -> Opened:
         "answer to": str(mail.get("Reply-To", sender)),
         "references": " ".join(str(mail.get("References", "")).split()),
     }
-    text = str(body.get_content()) if body else ""
+    text = str(body.get_content()).replace("\r\n", "\n") if body else ""
     return Opened(str(mail.get("Message-ID", "")).strip(), str(mail.get("Subject", "")), text.strip(), more)
