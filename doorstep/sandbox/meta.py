@@ -47,6 +47,7 @@ class Meta:
     def add_routes(self, app: web.Application) -> None:
         app.router.add_post(API + "/{version}/{account}/messages", self.take)
         app.router.add_get(API + "/{version}/{account}/subscribed_apps", self.subscriptions)
+        app.router.add_post(API + "/{version}/{account}/subscribed_apps", self.subscriptions)
         app.router.add_get(API + "/{version}/{account}", self.account)
 
     def landlord(self, channel: Channel) -> str:
@@ -85,9 +86,11 @@ class Meta:
         return web.json_response({"id": ACCOUNTS[opened[0]], "name": "Sandbox", "username": "sandbox"})
 
     async def subscriptions(self, request: web.Request) -> web.Response:
-        """What a page's app is told of."""
+        """What a page's app is told of; whatever it wishes to be told is granted."""
         if not self._opened_by(request):
             return _refused(*UNKNOWN)
+        if request.method == "POST":
+            return web.json_response({"success": True})
         return web.json_response({"data": [{"name": "Sandbox", "id": "1", "subscribed_fields": FIELDS}]})
 
     def _opened_by(self, request: web.Request) -> list[Channel]:
