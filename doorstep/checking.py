@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from aiohttp import ClientSession
 from rich.console import Console
+from rich.markup import escape
 
 from connectors.base import Around, NotSet, SendFailed
 from doorstep.channels import connect
@@ -82,12 +83,12 @@ async def _channels(settings: Settings, configuration: Configuration, console: C
 
 
 def _good(console: Console, text: str) -> None:
-    console.print(f"  [green]good[/]   {text}", highlight=False, soft_wrap=True)
+    console.print(f"  [green]good[/]   {escape(text)}", highlight=False, soft_wrap=True)
 
 
 def _note(console: Console, text: str) -> None:
-    console.print(f"  note   {text}", highlight=False, soft_wrap=True)
+    console.print(f"  note   {escape(text)}", highlight=False, soft_wrap=True)
 
 
 def _bad(console: Console, text: str) -> None:
-    console.print(f"  [bold red]wrong[/]  {text}", highlight=False, soft_wrap=True)
+    console.print(f"  [bold red]wrong[/]  {escape(text)}", highlight=False, soft_wrap=True)
