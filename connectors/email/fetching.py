@@ -65,9 +65,13 @@ class Fetcher:
             return await self._new()
         if before is not None:
             log.warning("the mailbox's numbers were given anew", extra={"folder": mailbox.folder})
-            return await self._in_thread(mailbox.since, before.came)
-        if not self.reader.account.from_the_beginning:
-            await self._keep([], mailbox.next_uid - 1, datetime.now(UTC))
+            found = await self._in_thread(mailbox.since, before.came)
+            return found or await self._skip(before.came)
+        return await self._new() if self.reader.account.from_the_beginning else await self._skip(datetime.now(UTC))
+
+    async def _skip(self, came: datetime) -> list[int]:
+        """Leave what is there to whoever reads it, and take what comes from now on."""
+        await self._keep([], self.mailbox.next_uid - 1, came)
         return await self._new()
 
     async def _new(self) -> list[int]:

@@ -110,6 +110,9 @@ async def test_a_mailbox_with_new_numbers_is_read_again_and_each_mail_stays_one(
     async with running(email(), intake):
         await intake.holds(2)
     validity = intake.place.split()[0]
+    with mailbox(dovecot) as client:
+        client.delete_messages([min(client.search("ALL"))])
+        client.expunge()
     dovecot.stop()
     dovecot.renumber(LANDLORD)
     await asyncio.sleep(1.1)  # Dovecot takes the second as UIDVALIDITY
@@ -119,6 +122,23 @@ async def test_a_mailbox_with_new_numbers_is_read_again_and_each_mail_stays_one(
         await intake.holds(3)
     assert intake.place.split()[0] != validity
     assert sorted(intake.texts) == ["mail 1", "mail 2", "mail 3"]
+
+
+async def test_a_mailbox_with_new_numbers_is_not_read_from_before_we_began(dovecot, email):
+    intake = MemoryIntake()
+    put(dovecot, numbered(1), numbered(2), at=datetime(2020, 1, 1, tzinfo=UTC))
+    async with running(email(first="new"), intake):
+        await intake.until(lambda: intake.place)
+    before = intake.place
+    dovecot.stop()
+    dovecot.renumber(LANDLORD)
+    await asyncio.sleep(1.1)  # Dovecot takes the second as UIDVALIDITY
+    dovecot.start()
+    async with running(email(first="new"), intake):
+        await intake.until(lambda: intake.place != before)
+        await asyncio.to_thread(put, dovecot, numbered(3))
+        await intake.holds(1)
+    assert intake.texts == ["mail 3"]
 
 
 async def test_a_mail_of_24_megabytes_arrives_with_its_attachment(dovecot, email):
