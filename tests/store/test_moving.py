@@ -308,7 +308,7 @@ def test_a_database_on_which_a_doorstep_runs_is_not_filled(played, server):
 @pytest.mark.slow
 def test_a_server_that_does_not_keep_utf8_is_refused(played, server):
     with pytest.raises(CannotMove, match="LATIN1"):
-        to_server(played, database(server, "latin", "ENCODING 'LATIN1'"))
+        to_server(played, database(server, "latin", "ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'"))
 
 
 def database(server, name, options):
