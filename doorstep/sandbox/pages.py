@@ -79,7 +79,8 @@ class Sandbox:
         return web.json_response(self._shown(found))
 
     def _shown(self, owner: Owner) -> dict[str, Any]:
-        reached = {channel: address for channel, address in owner.addresses().items() if channel in self.providers}
+        addresses = owner.addresses().items()
+        reached = {channel: address for channel, address in addresses if address and channel in self.providers}
         return asdict(owner) | {"addresses": reached}
 
     async def newest(self, request: web.Request) -> web.Response:
