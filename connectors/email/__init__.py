@@ -5,6 +5,7 @@ answers, and never its subject. Whole mails are kept as files; their attachments
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from ssl import SSLError
@@ -27,6 +28,7 @@ from store.files import Files
 
 #: no mail program minds, and no reply of ours is longer
 LONGEST = 100_000
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Email(Connector):
@@ -59,7 +61,7 @@ class Email(Connector):
 
     async def fetch(self, url: str) -> Fetched:
         sha256, _, number = url.removeprefix("mail:").partition("/")
-        if not (url.startswith("mail:") and len(sha256) == 64 and sha256.isalnum()):
+        if not (url.startswith("mail:") and HASH.fullmatch(sha256)):
             raise SendFailed("no attachment of a mail", permanent=True)
         try:
             content = await asyncio.to_thread(self._part, sha256, number)

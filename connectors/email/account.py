@@ -7,6 +7,8 @@ from connectors.base import Around, NotSet
 
 #: how a connection is kept private; plain is for a server on this machine alone
 TLS = ("tls", "starttls", "plain")
+#: what becomes of the mail that is there at the very first start
+FIRST = ("new", "all")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 #: RFC 5321, 4.5.3.1.1: the longest part before the @
 LOCAL_LENGTH = 64
@@ -81,9 +83,16 @@ def account(around: Around) -> Account:
         smtp=_server(around, "smtp", 465, *_sender(around, imap)),
         secret=secret,
         folder=around.setting("folder", "INBOX"),
-        from_the_beginning=around.setting("first", "new") == "all",
+        from_the_beginning=_first(around) == "all",
         authentication_results=around.setting("authentication_results", "").lower(),
     )
+
+
+def _first(around: Around) -> str:
+    first = around.setting("first", "new")
+    if first not in FIRST:
+        raise NotSet(f"[email] first: write one of {', '.join(FIRST)}")
+    return first
 
 
 def _sender(around: Around, imap: Server) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Mail that no person wrote and that must not be answered by itself: RFC 3834, 2; RFC 5321, 4.5.5; RFC 2919.
 
-The reason is in plain words, for staff.
+The reason is in plain words, for staff. An address such as no-reply@ is none: a tenant may have filled in a form whose
+mail comes from there, and what is filed away here waits for nobody.
 """
 
 import re
@@ -10,7 +11,6 @@ from connectors.email.account import Account
 from connectors.email.mail import Mail
 
 MACHINES = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|double-bounce)$")
-UNREAD = re.compile(r"^(?:do-?not-?reply|no-?reply|do_not_reply|no_reply|noreply-.*|bounces?)$")
 BULK = re.compile(r"^\s*(?:bulk|list|junk|auto_reply)\s*$", re.IGNORECASE)
 LISTS = ("list-id", "list-post", "list-unsubscribe")
 #: those that say it in a header of their own
@@ -58,10 +58,6 @@ def _from_a_machine(mail: Mail, sender: str) -> bool:
     return _null_sender(mail) or bool(MACHINES.match(sender.rpartition("@")[0]))
 
 
-def _from_nobody(_: Mail, sender: str) -> bool:
-    return bool(UNREAD.match(sender.rpartition("@")[0]))
-
-
 def _responder(mail: Mail, _: str) -> bool:
     return any(mail.raw(name) for name in RESPONDERS) or bool(SUBJECTS.match(mail.header("subject")))
 
@@ -85,6 +81,5 @@ RULES: Sequence[tuple[Callable[[Mail, str], bool], str]] = (
     (_from_a_machine, "sent by a mail system, which reads no answers"),
     (_list, "sent to a mailing list"),
     (_bulk, "sent to many at once"),
-    (_from_nobody, "sent from an address that reads no answers"),
     (_suppressed, "its sender asks for no automatic answers"),
 )

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -133,7 +134,8 @@ class Fetcher:
         self.mailbox.interrupt()
         if self._busy is not None:
             await asyncio.wait({self._busy})
-            self._busy.cancelled() or self._busy.exception()
+            with suppress(Exception):  # it broke because it was interrupted
+                self._busy.result()
         self.mailbox.close()
 
 

@@ -3,8 +3,9 @@
 4xx: not now. 5xx: never. Silence before the mail itself was sent: it has nothing. Silence after that: it may have it.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from email.message import EmailMessage
 from ssl import SSLContext
 
@@ -21,18 +22,23 @@ from connectors.base import SendFailed
 from connectors.email.account import Server
 from connectors.email.writing import on_the_wire
 
-#: for each answer; all of them must be had before the outbox gives up on a send
+#: for each answer; with those below less than the minute after which the outbox holds a send for lost
 SECONDS = 12.0
+#: for all answers before the mail itself
+ENVELOPE_SECONDS = 25.0
+QUIT_SECONDS = 2.0
 PERMANENT = 500
 
 
 async def hand_over(server: Server, mail: EmailMessage, sender: str, to: str, seconds: float = SECONDS) -> None:
     """Returns once the server has taken it; it has `seconds` for each answer. Raises `SendFailed`."""
     content = on_the_wire(mail)
-    async with _connected(server, seconds) as client:
+    async with AsyncExitStack() as stack:
         try:
-            await client.mail(sender)
-            await client.rcpt(to)
+            async with asyncio.timeout(ENVELOPE_SECONDS):
+                client = await stack.enter_async_context(_connected(server, seconds))
+                await client.mail(sender)
+                await client.rcpt(to)
         except (SMTPException, OSError) as error:
             raise _failed(error) from error
         try:
@@ -68,7 +74,7 @@ async def _connected(server: Server, seconds: float) -> AsyncIterator[SMTP]:
             raise _not_let_in(error) from error
         yield client
         with suppress(SMTPException, OSError):
-            await client.quit()
+            await client.quit(timeout=QUIT_SECONDS)
     finally:
         client.close()
 

@@ -5,8 +5,6 @@ import html
 import re
 from collections.abc import Iterator
 
-#: declared so, what comes is mostly Windows' superset of it
-WINDOWS = {"ascii", "iso8859-1"}
 #: Python's own, which no mail is written in and some of which take quadratic time
 NEVER = {
     "idna",
@@ -47,25 +45,25 @@ EMPTY_LINES = re.compile(r"\n{3,}")
 
 def decoded(content: bytes, charset: str | None) -> tuple[str, bool]:
     """The text, and whether its letters are certain."""
-    name = _codec(charset)
+    name = _codec(charset) if charset else None
     for tried in (name, "utf-8"):
         if tried is not None:
             try:
                 return content.decode(tried), True
-            except (UnicodeError, ValueError):
+            except (UnicodeError, ValueError, LookupError):
                 continue
-    return content.decode("cp1252", errors="replace"), name == "cp1252" or content.isascii()
+    return content.decode("cp1252", errors="replace"), False
 
 
-def _codec(charset: str | None) -> str | None:
+def _codec(charset: str) -> str | None:
     """Python's name for it; None where it says nothing of use, so that UTF-8 is tried first."""
     try:
-        found = codecs.lookup((charset or "ascii").strip().strip("\"'")[:40])
+        name = codecs.lookup(charset.strip(" \t\"'")[:40]).name
     except (LookupError, ValueError):
         return None
-    if found.name in NEVER or not found._is_text_encoding:
+    if name in NEVER or name == "ascii":
         return None
-    return None if found.name in WINDOWS and not charset else "cp1252" if found.name == "iso8859-1" else found.name
+    return "cp1252" if name == "iso8859-1" else name
 
 
 def text_of(page: str) -> str:

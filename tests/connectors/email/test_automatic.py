@@ -20,7 +20,6 @@ AUTOMATIC = [
     {"X_Auto_Response_Suppress": "DR, OOF, AutoReply"},
     {"Subject": "Out of Office: Kitchen"},
     {"Subject": "Abwesenheitsnotiz: Küche"},
-    {"From": "no-reply@example.org"},
     {"From": "enquiries@homes.example.org"},
     {"From": "Homes <ENQUIRIES+x@homes.example.org>"},
     {"From": "MAILER-DAEMON@example.org"},
@@ -33,7 +32,7 @@ PERSONAL = [
     {"Precedence": "first-class"},
     {"X_Auto_Response_Suppress": "DR, RN"},
     {"Subject": "Out of office hours nobody answers"},
-    {"From": "noreen@example.org"},
+    {"From": "no-reply@example.org"},
 ]
 
 
