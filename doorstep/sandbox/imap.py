@@ -34,6 +34,7 @@ class Mailbox:
             demo_password=password,
         )
         self.login = Login(self.config)
+        self._talks: set[asyncio.Task[None]] = set()
 
     @property
     def _identity(self) -> Identity:
@@ -44,7 +45,6 @@ class Mailbox:
         """It can be read within this. Raises `OSError` where its port is taken."""
         secret = await Passwords(self.config).hash_password(self.config.demo_password)
         await self._identity.set(UserMetadata(self.config, self.config.demo_user, password=secret))
-        self._talks: set[asyncio.Task[None]] = set()
         server = await asyncio.start_server(self._talk, "127.0.0.1", self.port)
         try:
             yield

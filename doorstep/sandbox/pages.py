@@ -5,7 +5,6 @@ what is tried here is what runs with real accounts. Off unless asked for, and on
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
 from dataclasses import asdict
 from typing import Any
 
@@ -52,8 +51,7 @@ class Sandbox:
         app.middlewares.append(self._only_this_machine)
 
     async def _open(self, app: web.Application) -> AsyncIterator[None]:
-        async with AsyncExitStack() as stack:
-            await stack.enter_async_context(self.system.opened())
+        async with self.system.opened():
             yield
 
     @web.middleware

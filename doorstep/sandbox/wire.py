@@ -48,10 +48,12 @@ class Wire:
         """Post and wait within this; what is still under way in the end is left."""
         async with ClientSession() as session:
             self._session = session
-            yield
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            try:
+                yield
+            finally:
+                for task in self._tasks:
+                    task.cancel()
+                await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> int:
         """The status of the answer, 0 where nobody answers."""

@@ -18,6 +18,8 @@ from store.db import Db
 from tests.fakes import KeywordEngine
 from tests.running import free_port
 
+pytestmark = pytest.mark.slow
+
 BETHAN = "Bethan Prosser"
 SECONDS = 20
 #: a new thread's first message begins with its subject
