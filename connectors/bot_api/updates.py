@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from connectors.base import Unreadable
-from connectors.telegram_payloads import Contact, File, Message, Person, Tap, Update, Venue
+from connectors.bot_api.payloads import Contact, File, Message, Person, Tap, Update, Venue
 from model.channel import Channel
 from model.message import Inbound, Media
 

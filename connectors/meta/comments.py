@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors.meta_payloads import Change, Written
+from connectors.meta.payloads import Change, Written
 from model.channel import Channel
 from model.message import Author, Inbound, Outbound
 

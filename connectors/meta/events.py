@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from connectors.base import Unreadable
 from connectors.meta.comments import comment
-from connectors.meta_payloads import Attachment, Change, Entry, Event, Mark, Payload, Webhook
+from connectors.meta.payloads import Attachment, Change, Entry, Event, Mark, Payload, Webhook
 from model.channel import Channel
 from model.message import Delivery, Inbound, Media, Receipt
 
