@@ -10,7 +10,7 @@ import quotequail
 
 #: looked at, in characters and in lines; what is new stands at the top, or below a short quotation
 MOST = 20_000
-MOST_LINES = 400
+MOST_LINES = 250
 #: no line that introduces a quotation is as long
 LONG_LINE = 300
 #: in front of a line, so that no pattern finds anything in it
