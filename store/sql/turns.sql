@@ -62,8 +62,10 @@ UPDATE conversation SET version = conversation.version + 1, seq = :seq, introduc
                         unbroken = :unbroken, run = :run, lease_token = NULL, lease_until = NULL
  WHERE conversation.id = :id;
 
+-- Where the text held a secret, the whole of the message goes with it.
 -- name: save_messages*!
 UPDATE message SET handled_at = :handled_at, enquiry = :enquiry, understanding = :understanding,
+                   whole = CASE WHEN :text IS NULL THEN message.whole ELSE '' END,
                    text = COALESCE(:text, message.text)
  WHERE message.id = :id;
 

@@ -155,3 +155,14 @@ async def test_an_address_that_anybody_may_have_written_there_is_no_held_one(sta
     said = "\n".join(await kieran.heard())
     assert "sent a code to the mobile number we hold" in said
     assert "£" not in said
+
+
+async def test_what_shows_who_somebody_is_does_not_stay_in_the_whole_of_a_mail(stage):
+    kieran = stage.phone(KIERAN)
+    await kieran.says("how much rent do i owe")
+    text = "4/7/1993 hr99 7wr"
+    mail = Inbound(kieran.channel, kieran.address, "mail", text, whole=f"{text}\n\n> please send two of these")
+    await stage.system.intake.accept(mail, stage.sms.capabilities)
+    await stage.system.settle()
+    [row] = await stage.query("SELECT text, whole FROM message WHERE provider_id = 'mail'")
+    assert row == {"text": "[date given] [postcode given]", "whole": ""}
