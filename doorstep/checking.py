@@ -78,7 +78,7 @@ async def _channels(settings: Settings, configuration: Configuration, console: C
                 _bad(console, f"{channel.value}: {failure.why}")
                 works = False
             else:
-                _good(console, f"{channel.value}: {'; '.join(found) or 'needs no provider'}")
+                _good(console, f"{channel.value}: {'; '.join(found) or 'is on; nobody needs to be asked'}")
     return works
 
 

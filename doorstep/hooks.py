@@ -8,6 +8,7 @@ from aiohttp import web
 from connectors.base import Connector, Forged, Hook, Unreadable
 from doorstep.intake import Intake
 from model.message import Inbound, Receipt
+from model.storable import storable
 from store import receipts
 from store.database import Store
 from store.intake import keep_trouble
@@ -79,7 +80,7 @@ class Hooks:
         if isinstance(one, Inbound):
             await self.intake.accept(one, connector.capabilities)
         else:
-            await self.store.together(receipts.settle, one)
+            await self.store.together(receipts.settle, storable(one))
 
 
 async def _body(request: web.Request) -> bytes | None:

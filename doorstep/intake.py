@@ -6,6 +6,7 @@ from doorstep.configuration import Configuration
 from doorstep.rendering import advice_say
 from model.channel import Capabilities
 from model.message import Inbound
+from model.storable import storable
 from model.turn import Say
 from store import intake
 from store.database import Store
@@ -25,6 +26,7 @@ class Intake:
 
     def receiving(self, inbound: Inbound, capabilities: Capabilities) -> Receiving:
         """The message with the advice that it calls for."""
+        inbound = storable(inbound)
         return Receiving(inbound, self._advice(inbound.text, capabilities), capabilities.history)
 
     def _advice(self, text: str, capabilities: Capabilities) -> Say | None:

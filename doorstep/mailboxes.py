@@ -13,6 +13,7 @@ from model.channel import Channel
 from model.message import Inbound, Receipt, Unread
 from model.ports import Now
 from model.promise import Clock
+from model.storable import storable
 from sla.clock import moved_back
 from store import fetching, leadership
 from store.database import Store
@@ -114,7 +115,7 @@ class Kept:
             name=self.connector.channel.value,
             place=cursor,
             messages=[self.intake.receiving(one, can) for one in found if isinstance(one, Inbound)],
-            receipts=[one for one in found if isinstance(one, Receipt)],
+            receipts=[storable(one) for one in found if isinstance(one, Receipt)],
             unread=[one for one in found if isinstance(one, Unread)],
         )
         await self.store.write(fetching.keep, fetched, self._moved_back)

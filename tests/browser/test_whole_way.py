@@ -117,7 +117,10 @@ def test_from_the_phone_to_a_colleague_and_back(pages, doorstep, shots):
         ("4/7/1993 hr99 7wr", "You owe £"),
         ("yes", "A person will answer by"),
     ):
-        assert request.post(f"{doorstep.address}/sandbox/devices/sms/{number}", data={"text": text}).json()["status"] == 200
+        assert (
+            request.post(f"{doorstep.address}/sandbox/devices/sms/{number}", data={"text": text}).json()["status"]
+            == 200
+        )
         _wait_for_text(sandbox, doorstep.address, number, answer)
     desk = pages("/desk")
     sign_in(desk, "amara.bello@example.org")
