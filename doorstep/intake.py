@@ -1,6 +1,6 @@
 """Taking a message in: the lexicon first, then one commit with the advice it calls for; then the provider is told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from doorstep.configuration import Configuration
 from doorstep.rendering import advice_say
@@ -26,8 +26,15 @@ class Intake:
 
     def receiving(self, inbound: Inbound, capabilities: Capabilities) -> Receiving:
         """The message with the advice that it calls for."""
-        inbound = storable(inbound)
+        inbound = self._with_danger(storable(inbound))
         return Receiving(inbound, self._advice(inbound.text, capabilities), capabilities.history)
+
+    def _with_danger(self, inbound: Inbound) -> Inbound:
+        """The message with the words that it leaves out, where there is danger in those alone."""
+        detect = self.configuration.emergencies.detect
+        if not inbound.also or detect(inbound.text) is not None or detect(inbound.also) is None:
+            return inbound
+        return replace(inbound, text=f"{inbound.text}\n\n{inbound.also}".strip())
 
     def _advice(self, text: str, capabilities: Capabilities) -> Say | None:
         emergencies = self.configuration.emergencies

@@ -85,6 +85,8 @@ class Inbound:
     note: str = ""
     #: it comes from this address; False where anybody may have written it there
     proven: bool = True
+    #: words that `text` leaves out and that may be the sender's all the same: heard for danger and for nothing else
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from model.channel import Channel
-from model.message import Delivery, Inbound, Receipt
+from model.message import Delivery, Inbound, Media, Receipt, Threading
 from model.storable import storable
 from store import receipts
 
@@ -20,6 +20,34 @@ async def test_a_message_with_letters_that_are_none_is_kept(stage, field, bad):
 async def test_so_is_a_receipt(stage, field):
     words = {"provider_id": "1", "state": Delivery.SENT, field: "half \ud800 a character"}
     await stage.system.parts.store.together(receipts.settle, storable(Receipt(Channel.SMS, **words)))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"media": (Media("https://example.org/\ud800", "image/\0"),)},
+        {"threading": Threading("", ("<\ud800@example.org>",), "about \0 a tap")},
+    ],
+)
+async def test_so_is_what_comes_with_a_message(stage, more):
+    inbound = Inbound(Channel.SMS, "+447700900123", "1", "hello", **more)
+    assert (await stage.system.intake.accept(inbound, stage.sms.capabilities)).new
+
+
+async def test_danger_in_words_that_a_message_leaves_out_is_heard(stage):
+    inbound = Inbound(Channel.SMS, "+447700900123", "1", "Hi", also="there is a strong smell of gas in my hall")
+    await stage.system.intake.accept(inbound, stage.sms.capabilities)
+    await stage.system.settle()
+    assert "0800 111 999" in stage.sms.sent[0].text
+    [row] = await stage.query("SELECT urgent, emergency FROM message WHERE direction = 'in'")
+    assert (bool(row["urgent"]), row["emergency"]) == (True, "gas")
+    assert [one["level"] for one in await stage.enquiries()] == ["life"]
+
+
+async def test_other_words_that_it_leaves_out_are_not_its_text(stage):
+    inbound = Inbound(Channel.SMS, "+447700900123", "1", "thanks", also="Sent from my phone")
+    await stage.system.intake.accept(inbound, stage.sms.capabilities)
+    assert await stage.query("SELECT text FROM message") == [{"text": "thanks"}]
 
 
 def test_what_can_be_stored_is_left_as_it_is():
