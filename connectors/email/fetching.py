@@ -1,14 +1,21 @@
 """What comes into the mailbox handed in, again and again, each batch with the place up to which it goes."""
 
 import asyncio
+import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+import psycopg
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
 from connectors.base import Intake
-from connectors.email.mailbox import Listed, Mailbox, message_id
+from connectors.email.mail import message_id
+from connectors.email.mailbox import Listed, Mailbox
 from connectors.email.place import Place, place
 from connectors.email.reading import Raw, Reader
 from model.channel import Channel
@@ -28,7 +35,18 @@ PAGE = 500
 #: the server is asked anew after so long, whether or not it said anything; without IDLE more often
 IDLE_SECONDS = 60.0
 POLL_SECONDS = 15.0
+#: errors of connections and of the database as a whole, which say nothing of the mail that was handed in
+AWAY = (OSError, sqlite3.OperationalError, psycopg.OperationalError)
 BEGINNING = datetime(1970, 1, 2, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A mail in the mailbox, as it came, and what was made of it."""
+
+    listed: Listed
+    content: bytes
+    found: Found
 
 
 class Fetcher:
@@ -88,9 +106,32 @@ class Fetcher:
         for at in range(0, len(uids), PAGE):
             page = uids[at : at + PAGE]
             for batch in _batches(await self._in_thread(self.mailbox.listed, page)):
-                found = await self._in_thread(self._read_all, batch)
-                await self._keep(found, batch[-1].uid, max(one.came for one in batch))
+                await self._hand_in(await self._in_thread(self._read_all, batch), batch)
             await self._keep([], page[-1], self.place.came)
+
+    async def _hand_in(self, mails: Sequence[Read], batch: Sequence[Listed]) -> None:
+        """All at once; where that is refused, one after the other, so that one mail never stops the others."""
+        try:
+            return await self._keep([mail.found for mail in mails], batch[-1].uid, max(one.came for one in batch))
+        except AWAY:
+            raise
+        except Exception:  # whatever is wrong with one mail, the next must be kept
+            log.exception("mails could not be kept together", extra={"folder": self.mailbox.folder})
+        for mail in mails:
+            await self._hand_in_alone(mail)
+        return await self._keep([], batch[-1].uid, self.place.came)
+
+    async def _hand_in_alone(self, mail: Read) -> None:
+        """As it was read; where that is refused, as it came. Raises where that is refused too: the mail is not why."""
+        uid, came = mail.listed.uid, mail.listed.came
+        try:
+            return await self._keep([mail.found], uid, came)
+        except AWAY:
+            raise
+        except Exception:  # it is shown to staff
+            log.exception("a mail could not be kept", extra={"uid": uid})
+        unread = Unread(Channel.EMAIL, "a mail that could not be kept as a message", mail.content)
+        return await self._keep([unread], uid, came)
 
     async def _keep(self, found: Sequence[Found], uid: int, came: datetime) -> None:
         reached = Place(self.mailbox.folder, self.mailbox.validity, uid, max(came, self.place.came))
@@ -98,10 +139,11 @@ class Fetcher:
             await self.intake.keep(found, str(reached))
             self.place = reached
 
-    def _read_all(self, batch: Sequence[Listed]) -> list[Found]:
+    def _read_all(self, batch: Sequence[Listed]) -> list[Read]:
         contents = self.mailbox.raw([one.uid for one in batch])
         doubled = self._doubled(contents)
-        return [self._read(one, contents[one.uid], one.uid in doubled) for one in batch if one.uid in contents]
+        there = [one for one in batch if one.uid in contents]
+        return [Read(one, contents[one.uid], self._read(one, contents[one.uid], one.uid in doubled)) for one in there]
 
     def _read(self, listed: Listed, content: bytes, doubled: bool) -> Found:
         """A mail that nobody foresaw is kept as it is, and does not stop the others."""
@@ -115,14 +157,23 @@ class Fetcher:
 
     def _doubled(self, contents: Mapping[int, bytes]) -> set[int]:
         """Those whose Message-ID an earlier mail has, which says something else."""
-        taken_apart = {uid: contents[uid].partition(b"\r\n\r\n") for uid in sorted(contents)}
-        named = {uid: id for uid, (header, _, _) in taken_apart.items() if (id := message_id(header))}
-        earlier = self.mailbox.earlier(set(named.values()), min(contents, default=0))
-        first = {id: uid for uid, id in reversed([*earlier.items(), *named.items()])}
-        before = self.mailbox.raw([uid for uid in first.values() if uid in earlier])
-        bodies = {uid: body for uid, (_, _, body) in taken_apart.items()}
-        bodies |= {uid: content.partition(b"\r\n\r\n")[2] for uid, content in before.items()}
-        return {uid for uid, id in named.items() if bodies.get(first[id], bodies[uid]) != bodies[uid]}
+        named = {uid: id for uid in sorted(contents) if (id := message_id(contents[uid]))}
+        first = self._said_earlier(set(named.values()), min(contents, default=0))
+        said = {uid: _said(contents[uid]) for uid in named}
+        return {uid for uid, id in named.items() if first.setdefault(id, said[uid]) != said[uid]}
+
+    def _said_earlier(self, message_ids: Collection[str], uid: int) -> dict[str, bytes]:
+        """What the first earlier mail of each of these Message-IDs says; nothing where the server cannot tell."""
+        said: dict[str, bytes] = {}
+        try:
+            for earlier, id in self.mailbox.earlier(message_ids, uid).items():
+                if id not in said and id in message_ids and (content := self.mailbox.raw([earlier]).get(earlier)):
+                    said[id] = _said(content)
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError:
+            log.warning("the mail server cannot search", extra={"folder": self.mailbox.folder}, exc_info=True)
+        return said
 
     async def _in_thread(self, call: Callable[..., _T], *given: object) -> _T:
         busy = asyncio.ensure_future(asyncio.to_thread(call, *given))
@@ -137,6 +188,11 @@ class Fetcher:
             with suppress(Exception):  # it broke because it was interrupted
                 self._busy.result()
         self.mailbox.close()
+
+
+def _said(content: bytes) -> bytes:
+    """The hash of what stands below the header."""
+    return hashlib.sha256(content.partition(b"\r\n\r\n")[2]).digest()
 
 
 def _batches(listed: Iterable[Listed]) -> Iterator[list[Listed]]:

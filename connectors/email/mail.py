@@ -24,6 +24,9 @@ LONGEST_HEADER = 16_000
 LONGEST_PARAMETERS = 2_000
 ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?:[\w-]+\.)*[\w-]+")
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,300}>")
+#: a Message-ID that stands alone in its field, of letters that every server can be asked for
+NAMED = re.compile(rb"^message-id:\s*(<[!-~]{1,300}>)[^\S\n]*$", re.IGNORECASE | re.MULTILINE)
+END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 
 
 class Bounded(Compat32):
@@ -87,6 +90,13 @@ def _as_one_piece(raw: bytes) -> Mail:
     for name in ("Content-Type", "Content-Transfer-Encoding"):
         del message[name]
     return Mail(message, "Too many parts in parts to be taken apart: look at the whole mail.")
+
+
+def message_id(content: bytes) -> str:
+    """The Message-ID of a mail, or of its header, as it stands; empty where there is none or not one alone."""
+    end = END_OF_HEADER.search(content)
+    found = NAMED.findall(content, 0, end.start() if end else len(content))
+    return found[0].decode() if len(found) == 1 else ""
 
 
 def readable(value: str) -> str:

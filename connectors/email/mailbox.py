@@ -4,7 +4,6 @@ It is opened for reading alone (EXAMINE, BODY.PEEK), so that no mail becomes rea
 read is seen all the same, since numbers are asked for and never what is unseen. RFC 3501; RFC 2177 for IDLE.
 """
 
-import re
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from imapclient.exceptions import LoginError
 
 from connectors.base import MOST_BYTES, SendFailed
 from connectors.email.account import Account
+from connectors.email.mail import message_id
 
-NAMED = re.compile(rb"^message-id:\s*(<[!-~]{1,300}>)\s*$", re.IGNORECASE | re.MULTILINE)
 CONNECT_SECONDS = 8.0
 READ_SECONDS = 60.0
 ROUND_SECONDS = 5.0
@@ -98,14 +97,11 @@ class Mailbox:
         return self._contents(uids, f"BODY.PEEK[]<0.{MOST_FETCHED}>") if uids else {}
 
     def earlier(self, message_ids: Collection[str], uid: int) -> dict[int, str]:
-        """The mails before this number that have one of these Message-IDs, in order."""
+        """The mails before this number that have one of these Message-IDs, as `message_id` reads them, in order."""
         if uid <= 1 or not message_ids:
             return {}
-        wanted: list[object] = []
-        for id in message_ids:
-            one = ["HEADER", "Message-ID", id.strip("<>")]
-            wanted = ["OR", *wanted, *one] if wanted else list(one)
-        found = self._client.search(["UID", f"1:{uid - 1}", *wanted])
+        named = [f"HEADER Message-ID {_quoted(id.strip('<>'))}" for id in message_ids]
+        found = self._client.search(f"UID 1:{uid - 1} {'OR ' * (len(named) - 1)}{' '.join(named)}")
         heads = self._contents(sorted(found), "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]") if found else {}
         return {at: id for at in sorted(heads) if (id := message_id(heads[at]))}
 
@@ -137,7 +133,7 @@ class Mailbox:
             self._client.shutdown()
 
 
-def message_id(header: bytes) -> str:
-    """The Message-ID of a mail, as it stands in its header; empty where there is none."""
-    found = NAMED.search(header)
-    return found[1].decode() if found else ""
+def _quoted(words: str) -> str:
+    """A quoted string, RFC 3501, 9, of printable ASCII: no bracket and no length of a literal in it is a command's."""
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from connectors.email import automatic, bounce, invitation, winmail
 from connectors.email.account import Account
-from connectors.email.mail import Mail, taken_apart
+from connectors.email.mail import Mail, message_id, taken_apart
 from connectors.email.parts import Part, attached, content, is_winmail, parts, text
 from connectors.email.proof import proven
 from connectors.email.quoted import new_in
@@ -110,9 +110,9 @@ def _answered_elsewhere(mail: Mail, sender: str) -> str:
 
 
 def _id(mail: Mail, raw: Raw) -> str:
-    """Its Message-ID; where there is none or not one alone, where it lies."""
-    ids = mail.ids("message-id")
-    return ids[0] if len(ids) == 1 and not raw.doubled else raw.at
+    """Its Message-ID, as it is looked for among earlier mails; where there is none or not one alone, where it lies."""
+    named = message_id(raw.content)
+    return named if mail.ids("message-id") == [named] and not raw.doubled else raw.at
 
 
 def _name(mail: Mail) -> str:

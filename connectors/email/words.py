@@ -5,8 +5,10 @@ import html
 import re
 from collections.abc import Iterator
 
-#: Python's own, which no mail is written in and some of which take quadratic time
+#: Python's own, which no mail is written in and some of which take quadratic time; and UTF-7, in which letters are
+#: hidden from whoever reads the mail elsewhere, and halves of them let through
 NEVER = {
+    "utf-7",
     "idna",
     "punycode",
     "unicode-escape",

@@ -16,7 +16,7 @@ PATIENCE = 20.0
 
 
 class MemoryIntake:
-    """Keeps what is handed in, all or nothing; told to, it fails so often."""
+    """Keeps what is handed in, all or nothing; told to, it fails so often, or refuses messages with these words."""
 
     def __init__(self) -> None:
         self.kept: dict[str, Inbound] = {}
@@ -24,6 +24,7 @@ class MemoryIntake:
         self.handed_in = 0
         self.place = ""
         self.failures = 0
+        self.refused = ""
         self._changed = asyncio.Condition()
 
     async def cursor(self) -> str:
@@ -33,6 +34,8 @@ class MemoryIntake:
         if found and self.failures:
             self.failures -= 1
             raise ConnectionError("the database is away")
+        if self.refused and any(isinstance(one, Inbound) and self.refused in one.text for one in found):
+            raise ValueError("no database can hold this")
         async with self._changed:
             for one in found:
                 self.handed_in += 1

@@ -186,6 +186,56 @@ async def test_what_nobody_can_read_is_kept_and_does_not_stop_the_others(dovecot
     assert intake.texts == ["mail 2"]
 
 
+async def test_a_mail_that_cannot_be_kept_is_kept_as_it_came_and_does_not_stop_the_others(dovecot, email):
+    intake = MemoryIntake()
+    intake.refused = "mail 2"
+    put(dovecot, numbered(1), numbered(2), numbered(3))
+    async with running(email(), intake):
+        await intake.holds(2)
+    [unread] = intake.others
+    assert b"mail 2" in unread.raw
+    assert intake.texts == ["mail 1", "mail 3"]
+
+
+#: what servers take for brackets, lengths of literals, wildcards or the end of a quotation
+ODD = [
+    "<{ABC-DEF}@x>",
+    "<a(b)c@x>",
+    "<)>",
+    "<x{5}>",
+    "<{100}>",
+    "<a%b@x>",
+    "<*@x>",
+    '<a"b@x>',
+    "<a\\b@x>",
+    "<a]b@x>",
+    "<NIL>",
+]
+
+
+async def test_no_message_id_stops_the_mailbox(dovecot, email):
+    intake = MemoryIntake()
+    put(dovecot, numbered(1))
+    odd = [numbered(2, Message_ID="<2@x>").replace(b"<2@x>", id.encode()) for id in ODD]
+    async with running(email(), intake):
+        await intake.holds(1)
+        await asyncio.to_thread(put, dovecot, *odd)
+        await intake.holds(1 + len(ODD))
+        await asyncio.to_thread(put, dovecot, *(one.replace(b"mail 2", b"mail 3") for one in odd))
+        await intake.holds(1 + 2 * len(ODD))
+    assert set(ODD) < set(intake.kept)
+    assert intake.texts.count("mail 3") == len(ODD)
+
+
+@pytest.mark.parametrize("id", ["<fixed@x> (scanner)", "scan <fixed@x>", "<fixed@x> <other@x>"])
+async def test_two_mails_of_one_odd_message_id_are_two(dovecot, email, id):
+    intake = MemoryIntake()
+    put(dovecot, *(numbered(number, Message_ID="<P>").replace(b"<P>", id.encode()) for number in (1, 2)))
+    async with running(email(), intake):
+        await intake.until(lambda: intake.handed_in == 2)
+    assert sorted(intake.texts) == ["mail 1", "mail 2"]
+
+
 async def test_hundreds_of_mails_come_in_batches(dovecot, email):
     intake = MemoryIntake()
     with mailbox(dovecot) as client:

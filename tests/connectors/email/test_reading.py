@@ -87,6 +87,12 @@ def test_letters_that_had_to_be_guessed_are_told():
     assert UNCERTAIN_LETTERS in captured("wrong_charset").note
 
 
+def test_utf_7_hides_no_letters():
+    content = mail("gas +AGwAZQBhAGs-").replace(b'charset="utf-8"', b"charset=utf-7")
+    assert b"utf-7" in content
+    assert "+AGwAZQBhAGs-" in read(content).text
+
+
 def test_a_mail_without_a_sender_is_kept_raw():
     content = mail(From=None, Return_Path=None)
     assert read(content) == Unread(Channel.EMAIL, "a mail without a sender", content)
