@@ -12,10 +12,12 @@ from desk.replies import NOT_CONNECTED, OPTED_OUT
 from model.turn import Say
 from store import retrying
 from store.db import Db
+from store.elsewhere import may_leave
 from store.retrying import Failed, NothingFailed, Way
 
 GONE = "This reply is on its way again, or has arrived. The page now shows how it stands."
 A_CODE = "This held a one-time code, which is kept nowhere. They can ask for a new one."
+NOT_SAFE = "Somebody else may read their other addresses. Answer where they wrote from, or ring them with care."
 NOT_THEIRS = "This is not an address of theirs. Choose one from the list."
 
 
@@ -44,10 +46,14 @@ def _elsewhere(db: Db, asked: Asked, message: str, to: tuple[str, str]) -> None:
     if way is None or not gate.may_see_records(asked.me) or to == (one.channel.value, one.address):
         raise Refusal(422, NOT_THEIRS)
     _refuse_closed(way, asked.desk)
+    if not may_leave(noun.restricted, one.flags, "never"):
+        raise Refusal(422, NOT_SAFE)
     can = asked.desk.capabilities[way.channel]
     if can.history:
         raise Refusal(422, NOT_CONNECTED)
-    say = Say(split(one.text, fitting(can)), author=one.author, signed=one.signed, urgent=one.urgent)
+    say = Say(
+        split(one.text, fitting(can)), author=one.author, signed=one.signed, urgent=one.urgent, emergency=one.emergency
+    )
     retrying.elsewhere(db, noun, asked.me, one, (way, say, can.threads))
 
 

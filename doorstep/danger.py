@@ -70,6 +70,11 @@ def raise_emergency(
 def _enquiry(turning: Turning, message: Message, topic: Topic, emergency: Emergency) -> Enquiry:
     """The enquiry it belongs to: the one under way here if it is about that, or a new one."""
     draft = turning.draft
+    if message.automatic:
+        # a machine that reports itself again in thread after thread is one emergency
+        open_ones = [noun for noun in draft.enquiries() if noun.open and noun.emergency == emergency.kind]
+        if open_ones:
+            return open_ones[-1]
     for noun in reversed(draft.enquiries()):
         if not noun.open or noun.conversation != draft.claimed.conversation.id:
             continue

@@ -9,10 +9,8 @@ from model.channel import Capabilities, Channel
 from model.ports import Now
 from store import elsewhere
 from store.database import Store
-from store.elsewhere import Address, Failed
+from store.elsewhere import Address, Failed, may_leave
 
-#: a person with this flag is written to nowhere but where they wrote from
-SAFE_CONTACT = "safe_contact"
 AT_ONCE = 50
 
 
@@ -41,7 +39,7 @@ class Elsewhere:
 
     def _choice(self, failed: Failed) -> Address | None:
         kind = self.configuration.emergencies.kinds.get(failed.emergency)
-        if failed.restricted or SAFE_CONTACT in failed.flags or (kind is not None and kind.discreet != "never"):
+        if not may_leave(failed.restricted, failed.flags, kind.discreet if kind else "never"):
             return None
         return best(failed, self.capabilities, self.configuration.elsewhere, self.now())
 

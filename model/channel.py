@@ -20,6 +20,10 @@ class Channel(StrEnum):
     COUNTER = "counter"
 
 
+#: channels whose addresses are telephone numbers: the same number is the same person on each
+NUMBERED = (Channel.SMS, Channel.WHATSAPP)
+
+
 class Layout(StrEnum):
     """How a reply is laid out: the key under which `config/replies` may hold a text of its own."""
 

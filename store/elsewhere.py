@@ -51,6 +51,16 @@ class Failed:
     others: tuple[Address, ...] = ()
 
 
+#: a person with this flag is written to nowhere but where they wrote from
+SAFE_CONTACT = "safe_contact"
+
+
+def may_leave(restricted: bool, flags: frozenset[str], discreet: str) -> bool:
+    """Whether words may go to another address of the person. `discreet`: when the subject of the advice must not be
+    named, as in `config/emergencies.toml`."""
+    return not restricted and SAFE_CONTACT not in flags and discreet == "never"
+
+
 def wanted(db: Db, most: int) -> list[Failed]:
     """Replies that are to be sent elsewhere, oldest first."""
     return [_failed(db, row) for row in list(db.replies_elsewhere(most=most))]

@@ -129,10 +129,20 @@ def _advise(db: Db, row: dict[str, Any], item: Receiving) -> None:
     ring again."""
     advice, inbound = item.advice, item.inbound
     assert advice is not None
-    conversation, since = row["conversation"], db.now - AGAIN_AFTER
-    if not db.advised_since(conversation=conversation, emergency=advice.emergency, since=since):
+    conversation = row["conversation"]
+    if not _advised(db, inbound, conversation, advice.emergency):
         thread = Thread(conversation, inbound.channel, inbound.address, history=item.history)
         outgoing.post(db, [Posting(thread, advice, Context(cause=row["id"]))])
+
+
+def _advised(db: Db, inbound: Inbound, conversation: int, emergency: str) -> bool:
+    """Where an address has threads, whatever its thread: a machine that answers itself begins a new one each time."""
+    since = db.now - AGAIN_AFTER
+    if inbound.threading is None:
+        return bool(db.advised_since(conversation=conversation, emergency=emergency, since=since))
+    begun = since - AGAIN_AFTER
+    address = inbound.address
+    return bool(db.advised_by_email_since(address=address, emergency=emergency, since=since, begun=begun))
 
 
 def keep_trouble(db: Db, kind: str, channel: str, detail: str, raw: bytes | None) -> None:

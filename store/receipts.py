@@ -11,6 +11,7 @@ from store.outcomes import Refusal
 
 #: a receipt for all until an instant moves so many replies at most
 MOST_UNTIL = 100
+OF_ANOTHER = "a report says that another address than theirs did not get it"
 #: receipts that match no reply are not ours
 UNMATCHED_KEPT = timedelta(days=7)
 
@@ -85,6 +86,12 @@ def _settle(db: Db, receipt: Receipt) -> None:
     row = db.reply_by_public_id(public_id=receipt.reply) if receipt.reply else None
     if row is None:
         row = db.reply_by_provider_id(channel=receipt.channel.value, provider_id=receipt.provider_id)
+    if row is not None and receipt.address and row["address"].lower() != receipt.address.lower():
+        # somebody to whom it was passed on did not get it: that is not what became of ours
+        db.add_trouble(
+            at=db.now, kind="reply", channel=row["channel"], detail=OF_ANOTHER, raw=None, enquiry=row["enquiry"]
+        )
+        return
     if row is not None:
         _move(db, row, receipt)
         return

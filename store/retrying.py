@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import orjson
+
 from model.channel import Channel
 from model.colleague import Colleague
 from model.enquiry import Enquiry
@@ -52,6 +54,9 @@ class Failed:
     urgent: bool
     #: it held a one-time code, which is kept nowhere
     secret: bool
+    #: kind of the emergency that it gives advice for; empty if none
+    emergency: str
+    flags: frozenset[str]
 
 
 def ways(db: Db, person: int) -> list[Way]:
@@ -79,6 +84,8 @@ def failed(db: Db, noun: Enquiry, message: str) -> Failed:
         parts=tuple(part["id"] for part in parts),
         urgent=bool(first["urgent"]),
         secret=any(part["secret"] for part in parts),
+        emergency=first["emergency"],
+        flags=frozenset(orjson.loads(first["flags"])),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
+from model.channel import NUMBERED
 from model.ids import public_id
 from model.message import Inbound, Threading
 from store.db import Db
@@ -66,13 +67,18 @@ def open_conversation(db: Db, channel: str, address: str, thread: str = "", subj
     if row is not None:
         return int(row["id"])
     handle = db.find_handle(channel=channel, address=address)
-    if handle is None:
-        person = db.add_person(public_id=public_id(), now=db.now)["id"]
-        db.add_handle(channel=channel, address=address, person=person)
-    else:
-        person = handle["person"]
+    person = handle["person"] if handle else _new_handle(db, channel, address)
     there = {"channel": channel, "address": address, "thread": thread, "subject": subject}
     return int(db.add_conversation(public_id=public_id(), person=person, now=db.now, **there)["id"])
+
+
+def _new_handle(db: Db, channel: str, address: str) -> int:
+    """Whose address this is: a telephone number's owner is the same on every channel of such numbers."""
+    others = [other.value for other in NUMBERED if channel in NUMBERED and other.value != channel]
+    known = [row for other in others if (row := db.find_handle(channel=other, address=address))]
+    person: int = known[0]["person"] if known else db.add_person(public_id=public_id(), now=db.now)["id"]
+    db.add_handle(channel=channel, address=address, person=person)
+    return person
 
 
 def by_channel(pairs: Iterable[tuple[str, _T]]) -> list[tuple[str, list[_T]]]:

@@ -106,7 +106,13 @@ def _claimed(
 
 
 def _lately(db: Db, row: Row) -> int:
-    return int(db.emailed_lately(address=row["address"], since=db.now - LATELY)) if row["thread"] else 0
+    """The bot's mails to an address, whatever stands behind a `+` in it: some machines put a new number there."""
+    if not row["thread"]:
+        return 0
+    local, _, domain = row["address"].rpartition("@")
+    plain = local.split("+", 1)[0]
+    asked = {"plain": f"{plain}@{domain}", "tagged": f"{plain}+", "behind": f"{plain},", "domain": f"%@{domain}"}
+    return int(db.emailed_lately(**asked, since=db.now - LATELY))
 
 
 def save(db: Db, savings: Sequence[Saving]) -> list[bool | Exception]:

@@ -18,7 +18,7 @@ SELECT h.channel, h.address, h.opted_out_at,
  ORDER BY h.channel, h.address;
 
 -- name: want_elsewhere!
-UPDATE reply SET elsewhere = TRUE WHERE id = :id AND state = 50;
+UPDATE reply SET elsewhere = TRUE WHERE id = :id AND state = 50 AND NOT secret;
 
 -- name: settle_elsewhere!
 UPDATE reply SET elsewhere = FALSE WHERE id = :id AND elsewhere;

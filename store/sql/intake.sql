@@ -26,7 +26,9 @@ INSERT INTO conversation (public_id, channel, address, thread, subject, person, 
 VALUES (:public_id, :channel, :address, :thread, :subject, :person, :now) RETURNING id;
 
 -- name: seen_before
-SELECT provider_id, conversation, seq FROM message WHERE channel = :channel AND provider_id IN (:provider_ids*);
+SELECT m.provider_id, m.conversation, m.seq, m.at, c.address, c.thread
+  FROM message m JOIN conversation c ON c.id = m.conversation
+ WHERE m.channel = :channel AND m.provider_id IN (:provider_ids*);
 
 -- A message is late where one with a later time had its turn before it came.
 -- name: add_inbounds*!
@@ -81,6 +83,11 @@ UPDATE trouble SET settled_at = :now
 
 -- name: add_events*!
 INSERT INTO event (at, kind, enquiry) VALUES (:at, :kind, :enquiry);
+
+-- name: advised_by_email_since$
+SELECT EXISTS (SELECT 1 FROM reply r JOIN message m ON m.id = r.message
+                WHERE r.channel = 'email' AND r.address = :address AND r.created_at >= :begun AND r.accepted_at >= :since
+                  AND m.emergency = :emergency AND r.urgent AND r.state <> 50);
 
 -- name: advised_since$
 SELECT EXISTS (SELECT 1 FROM message m JOIN reply r ON r.message = m.id

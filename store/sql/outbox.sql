@@ -113,7 +113,7 @@ UPDATE reply SET state = :state, provider_id = COALESCE(reply.provider_id, :prov
  WHERE reply.id = :id AND reply.state < :state;
 
 -- name: reply_by_provider_id^
-SELECT id, state, enquiry, channel, urgent, author FROM reply
+SELECT id, state, enquiry, channel, address, urgent, author FROM reply
  WHERE channel = :channel AND provider_id = :provider_id FOR UPDATE;
 
 -- name: replies_until

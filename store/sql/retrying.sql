@@ -1,8 +1,10 @@
 -- Replies that failed and are tried again, or sent to another address of the person, by a colleague.
 
 -- name: failed_parts
-SELECT r.id, r.public_id, r.channel, r.address, r.urgent, r.secret, m.id AS message, m.text, m.author, m.signed
-  FROM message m JOIN reply r ON r.message = m.id
+SELECT r.id, r.public_id, r.channel, r.address, r.urgent, r.secret, m.id AS message, m.text, m.author, m.signed,
+       m.emergency, p.flags
+  FROM message m JOIN reply r ON r.message = m.id JOIN conversation c ON c.id = m.conversation
+  JOIN person p ON p.id = c.person
  WHERE m.public_id = :message AND r.enquiry = :enquiry AND r.state = 50 ORDER BY r.part FOR UPDATE OF r;
 
 -- It is said now, and tried for as long as anything that is said now.

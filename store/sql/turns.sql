@@ -30,7 +30,11 @@ SELECT c.id, c.public_id, c.version, c.channel, c.address, c.thread, c.person, c
  WHERE c.id IN (:ids*) AND c.lease_token = :token;
 
 -- name: emailed_lately$
-SELECT COUNT(*) FROM reply WHERE channel = 'email' AND address = :address AND created_at >= :since AND author = 'bot';
+SELECT (SELECT COUNT(*) FROM reply
+         WHERE channel = 'email' AND address = :plain AND created_at >= :since AND author = 'bot')
+     + (SELECT COUNT(*) FROM reply
+         WHERE channel = 'email' AND address >= :tagged AND address < :behind AND address LIKE :domain
+           AND created_at >= :since AND author = 'bot');
 
 -- name: enquiries_of_persons
 SELECT e.*, c.presence AS owner_presence FROM enquiry e LEFT JOIN colleague c ON c.id = e.owner

@@ -9,6 +9,7 @@ from doorstep.elsewhere import Elsewhere, best
 from model.channel import Capabilities, Channel, Layout
 from model.message import Author, Delivery
 from store.elsewhere import Address, Failed
+from store.threads import open_conversation
 from tests.plays.people import STRANGER
 
 OTHER = "+447700900998"
@@ -120,3 +121,21 @@ def test_a_channel_whose_window_is_over_is_left_out():
 
 def test_a_channel_that_is_off_is_left_out():
     assert choice(Address(Channel.TELEGRAM, "42")) is None
+
+
+async def test_the_same_number_on_another_channel_is_the_same_person(stage):
+    def both(db):
+        for channel in ("sms", "whatsapp"):
+            open_conversation(db, channel, OTHER)
+        return db.ask("SELECT DISTINCT person FROM handle WHERE address = :address", address=OTHER)
+
+    assert len(await stage.system.parts.store.write(both)) == 1
+
+
+async def test_a_one_time_code_goes_nowhere_else(stage, elsewhere):
+    await failed_reply(stage)
+    await stage.system.parts.store.write(lambda db: db.ask("UPDATE reply SET secret = TRUE, elsewhere = FALSE"))
+    await stage.system.parts.store.write(
+        lambda db: [db.want_elsewhere(id=row["id"]) for row in db.ask("SELECT id FROM reply")]
+    )
+    assert await elsewhere.send_some() == 0

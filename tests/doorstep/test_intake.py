@@ -1,11 +1,15 @@
 """What providers let through and no database can hold is taken out, so that no message is asked for again for ever."""
 
+from dataclasses import replace
+
 import pytest
 
 from model.channel import Channel
 from model.message import Delivery, Inbound, Media, Receipt, Threading
 from model.storable import storable
-from store import receipts
+from model.turn import Say
+from store import intake, receipts
+from store.intake import Receiving
 
 
 @pytest.mark.parametrize("field", ["address", "provider_id", "text", "name", "whole", "note"])
@@ -53,3 +57,24 @@ async def test_other_words_that_it_leaves_out_are_not_its_text(stage):
 def test_what_can_be_stored_is_left_as_it_is():
     inbound = Inbound(Channel.SMS, "+447700900123", "1", "the tap's dripping 💧 \n\n Żelazny")
     assert storable(inbound) is inbound
+
+
+async def test_a_machine_that_reports_a_danger_in_thread_after_thread_is_one_emergency(stage):
+    for number in range(3):
+        inbound = Inbound(Channel.SMS, "+447700900123", str(number), "i can smell gas", threading=Threading())
+        await stage.system.intake.accept(replace(inbound, automatic="an automatic reply"), stage.sms.capabilities)
+        await stage.system.settle()
+    assert [one["emergency"] for one in await stage.enquiries()] == ["gas"]
+    assert len(await stage.query("SELECT id FROM conversation")) == 3
+
+
+async def test_the_same_advice_goes_to_an_address_once_in_a_while_whatever_the_thread(stage):
+    advice = Say(("Leave now. Call 0800 111 999.",), urgent=True, emergency="gas")
+    mails = [
+        Inbound(Channel.EMAIL, "machine@example.com", str(at), "smell of gas", threading=Threading()) for at in (1, 2)
+    ]
+    store = stage.system.parts.store
+    for mail in mails:
+        await store.together(intake.receive, Receiving(mail, advice, history=False))
+        await store.write(lambda db: db.ask("UPDATE reply SET state = 30, accepted_at = :at", at=db.at))
+    assert len(await stage.query("SELECT id FROM reply")) == 1
