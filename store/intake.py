@@ -1,7 +1,7 @@
 """Receiving: messages and the emergency advice they call for, in one transaction, before a provider gets its 200."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,12 +9,14 @@ from model.ids import public_id
 from model.message import Inbound
 from model.turn import Say
 from store import outgoing, threads
-from store.db import Db, micros
+from store.db import Db, Row, micros
 from store.outgoing import Context, Posting, Thread
 from store.threads import Place, by_channel
 
 #: the same advice is given again after this long
 AGAIN_AFTER = timedelta(minutes=10)
+#: microseconds by which two tellings of one message's time differ at most
+SAME_TIME = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def receive(db: Db, items: Sequence[Receiving]) -> list[Received]:
 
     A clock starts at the provider's time where there is one, never in the future.
     """
+    items = _told_apart(db, items)
     inbounds = [item.inbound for item in items]
     keys = threads.keys(db, inbounds)
     places = threads.places(db, inbounds, keys)
@@ -59,6 +62,31 @@ def receive(db: Db, items: Sequence[Receiving]) -> list[Received]:
         received.append(Received(place.conversation, place.seq, new=True))
     _keep(db, rows, [item for item, one in zip(items, received, strict=True) if one.new])
     return received
+
+
+def _told_apart(db: Db, items: Sequence[Receiving]) -> Sequence[Receiving]:
+    """Mail programs give one id to several mails. Where a message of an address with threads has the id of one that
+    came from another address or at another time, it is another message, under an id of its own."""
+    threaded = [item.inbound for item in items if item.inbound.threading is not None]
+    if not threaded:
+        return items
+    pairs = by_channel((one.channel.value, one.provider_id) for one in threaded)
+    rows = {(channel, row["provider_id"]): row for channel, ids in pairs for row in _seen(db, channel, ids)}
+    return [_named_apart(item, rows.get((item.inbound.channel.value, item.inbound.provider_id))) for item in items]
+
+
+def _seen(db: Db, channel: str, provider_ids: list[str]) -> list[Row]:
+    return list(db.seen_before(channel=channel, provider_ids=provider_ids))
+
+
+def _named_apart(item: Receiving, seen: Row | None) -> Receiving:
+    inbound = item.inbound
+    if inbound.threading is None or seen is None or inbound.provider_time is None:
+        return item
+    at = micros(inbound.provider_time)
+    if seen["address"] == inbound.address and abs(int(seen["at"]) - at) <= SAME_TIME:
+        return item
+    return replace(item, inbound=replace(inbound, provider_id=f"{inbound.provider_id} {inbound.address} {at}"))
 
 
 def _known(db: Db, items: Sequence[Receiving]) -> dict[tuple[str, str], Received]:

@@ -1,6 +1,7 @@
 """What providers let through and no database can hold is taken out, so that no message is asked for again for ever."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -78,3 +79,28 @@ async def test_the_same_advice_goes_to_an_address_once_in_a_while_whatever_the_t
         await store.together(intake.receive, Receiving(mail, advice, history=False))
         await store.write(lambda db: db.ask("UPDATE reply SET state = 30, accepted_at = :at", at=db.at))
     assert len(await stage.query("SELECT id FROM reply")) == 1
+
+
+def letter(stage, text, address="ann@example.org", later=timedelta(0)):
+    at = stage.clock() - timedelta(hours=1) + later
+    return Inbound(Channel.EMAIL, address, "<1@broken>", text, provider_time=at, threading=Threading())
+
+
+async def texts_of(stage, *letters):
+    for one in letters:
+        await stage.system.parts.store.together(intake.receive, Receiving(one, None, history=False))
+    return [row["text"] for row in await stage.query("SELECT text FROM message ORDER BY id")]
+
+
+async def test_a_mail_read_twice_is_one_message(stage):
+    assert await texts_of(stage, letter(stage, "one"), letter(stage, "one")) == ["one"]
+
+
+async def test_two_mails_with_one_id_are_two_messages(stage):
+    later = letter(stage, "two", later=timedelta(minutes=5))
+    assert await texts_of(stage, letter(stage, "one"), later, later) == ["one", "two"]
+
+
+async def test_so_are_those_of_two_senders(stage):
+    other = letter(stage, "two", address="ben@example.org")
+    assert await texts_of(stage, letter(stage, "one"), other, other) == ["one", "two"]
