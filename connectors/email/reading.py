@@ -13,7 +13,7 @@ from connectors.email.account import Account
 from connectors.email.mail import Mail, message_id, taken_apart
 from connectors.email.parts import Part, attached, content, is_winmail, parts, text
 from connectors.email.proof import proven
-from connectors.email.quoted import new_in
+from connectors.email.quoted import new_and_left_out
 from connectors.email.token import Tokens
 from model.channel import Channel
 from model.message import Inbound, Media, Receipt, Threading, Unread
@@ -67,7 +67,8 @@ class Reader:
         words, certain = _words(found)
         threading = self._threading(mail)
         is_proven = self._is_proven(mail, senders)
-        new, whole = _new_and_whole(mail.header("subject"), words, threading)
+        us = tuple(filter(None, (self.account.address, self.account.name))) if threading.thread else ()
+        parted = _parted(mail.header("subject"), words, us)
         notes = [
             "" if is_proven else UNPROVEN,
             _answered_elsewhere(mail, sender),
@@ -80,16 +81,17 @@ class Reader:
             Channel.EMAIL,
             sender,
             _id(mail, raw),
-            new,
+            parted.new,
             provider_time=raw.came,
             media=_media(raw, found, whole_too=bool(flaw) or len(words) > MOST_TEXT),
             name=_name(mail),
             threading=threading,
-            whole=whole if whole != new else "",
+            whole=parted.whole if parted.whole != parted.new else "",
             automatic=automatic.reason(mail, sender, self.account),
             no_return=automatic.no_return(mail, sender, self.account),
             note=" ".join(filter(None, notes)),
             proven=is_proven,
+            also=parted.also,
         )
 
     def _threading(self, mail: Mail) -> Threading:
@@ -124,20 +126,33 @@ def _words(found: Sequence[Part]) -> tuple[str, bool]:
     """What is written, in the mail itself, in a `winmail.dat` and in an invitation."""
     words, certain = text(found)
     if not words:
-        words = "\n\n".join(filter(None, (winmail.text(content(one.message)) for one in found if is_winmail(one))))
+        words = _joined(*(winmail.text(content(one.message)) for one in found if is_winmail(one)))
     invited = (invitation.in_words(content(one.message)) for one in found if one.kind == "text/calendar")
     said = dict.fromkeys(filter(None, invited))
-    return "\n\n".join(filter(None, (words, *said))), certain
+    return _joined(words, *said), certain
 
 
-def _new_and_whole(subject: str, words: str, threading: Threading) -> tuple[str, str]:
-    """What is new, and all of it: with the subject where that says something new."""
-    answers = bool(threading.thread or threading.answers) and bool(ANSWER.match(subject))
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What of a mail is new, all of it, and what is in neither place to be answered but may be the sender's."""
+
+    new: str
+    whole: str
+    also: str
+
+
+def _parted(subject: str, words: str, us: Sequence[str]) -> _Words:
+    """With the subject where that says something new: it does not in an answer to a mail of ours."""
     bare = ANSWER.sub("", subject)
-    new = new_in(words, bare)
+    answers = bool(us) and bare != subject
+    new, also = new_and_left_out(words, bare, us)
     if new and (answers or not bare or new.lower().startswith(bare.lower())):
-        return new, words[:MOST_TEXT]
-    return "\n\n".join(filter(None, (bare, new))), "\n\n".join(filter(None, (bare, words[:MOST_TEXT])))
+        return _Words(new, words[:MOST_TEXT], also)
+    return _Words(_joined(bare, new), _joined(bare, words[:MOST_TEXT]), also)
+
+
+def _joined(*words: str) -> str:
+    return "\n\n".join(filter(None, words))
 
 
 def _media(raw: Raw, found: Sequence[Part], whole_too: bool) -> tuple[Media, ...]:

@@ -11,7 +11,7 @@ from connectors.email.parts import one
 from connectors.email.reading import UNCERTAIN_LETTERS, UNPROVEN
 from model.channel import Channel
 from model.message import Inbound, Media, Receipt, Unread
-from tests.connectors.email.mails import CAME, FOLDER, OURS, SHA256, THREAD, captured, mail, payload, read
+from tests.connectors.email.mails import ACCOUNT, CAME, FOLDER, OURS, SHA256, THREAD, captured, mail, payload, read
 
 HEAD = b"From: ada.moss@example.org\nMessage-ID: <big-1@example.org>\nSubject: Kitchen\n"
 NEW = {
@@ -120,12 +120,38 @@ def test_no_mail_takes_for_ever(headers):
 
 
 def test_a_subject_that_is_only_that_of_an_earlier_mail_is_left_out():
-    found = read(mail("Yes.", Subject="Re: Kitchen", In_Reply_To="<earlier@example.org>"))
+    found = read(mail("Yes.", Subject="Re: Kitchen", In_Reply_To=OURS))
     assert found.text == "Yes."
 
 
+def test_a_subject_of_somebody_elses_is_read():
+    found = read(mail("Please come.", Subject="Re: smell of gas", In_Reply_To="<neighbour@example.org>"))
+    assert found.text == "smell of gas\n\nPlease come."
+
+
+@pytest.mark.parametrize("mark", ["", "> "])
+def test_our_own_advice_is_no_danger_once_it_is_quoted(configuration, mark):
+    emergencies = configuration.emergencies
+    for kind in emergencies.kinds:
+        advice = emergencies.advice(kind, "email")
+        said = "\n".join([f"On Monday, <{ACCOUNT.address}> wrote:", *advice.first.split("\n"), *advice.later])
+        found = read(
+            mail(f"Thank you.\n\n{said.replace(chr(10), chr(10) + mark)}", Subject="Re: Tap", In_Reply_To=OURS)
+        )
+        assert found.text == "Thank you."
+        assert emergencies.detect(found.also) is None
+
+
+def test_what_we_quoted_is_not_heard():
+    ours = (
+        f"From: Homes enquiries <{ACCOUNT.address}>\nSent: Monday\nTo: Ada\nSubject: Re: Tap\n\nIf you smell gas, go."
+    )
+    found = read(mail(f"Thank you.\n\n{ours}", Subject="Re: Tap", In_Reply_To=OURS))
+    assert (found.text, found.also) == ("Thank you.", "")
+
+
 def test_a_new_subject_in_an_answer_is_read():
-    found = read(mail("Please come.", Subject="Smell of gas", In_Reply_To="<earlier@example.org>"))
+    found = read(mail("Please come.", Subject="Smell of gas", In_Reply_To=OURS))
     assert found.text == "Smell of gas\n\nPlease come."
 
 
