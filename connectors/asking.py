@@ -1,9 +1,11 @@
 """One request to a provider over the shared session: its answer whatever the status, or what is known without one.
 
 It follows no redirect and reads no more than it is told to, so that a caller decides about every host and every byte.
+Files that move from one host to the next are followed by hand, each place held against the provider's own.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from aiohttp import (
@@ -17,13 +19,15 @@ from aiohttp import (
 )
 from yarl import URL
 
-from connectors.base import MOST_BYTES
+from connectors.base import MOST_BYTES, Fetched, SendFailed
 
 SECONDS = 10.0
 #: of those, the part that finding a connection may take; nothing has been sent until then
 CONNECTING = 0.5
 #: nobody is waited for longer, whatever they ask
 LONGEST_WAIT = 24 * 60 * 60.0
+MOST_PLACES = 3
+MOVED = (301, 302, 303, 307, 308)
 #: what went wrong before anything was sent
 UNSENT = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
 
@@ -83,3 +87,54 @@ async def _read(answer: ClientResponse, most: int) -> bytes:
         if len(content) > most:
             raise Unanswered(permanent=True)
     return bytes(content)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachments:
+    """A provider's files, from its own hosts alone, whatever they redirect to."""
+
+    session: ClientSession
+    #: how hosts end that are asked for a file, each with a dot before it
+    hosts: tuple[str, ...]
+    #: how others end to which a file may have moved
+    further: tuple[str, ...] = ()
+    #: an address that stands in for all of them; empty where it is the provider itself
+    stand_in: str = ""
+    #: statuses after which nobody asks again
+    gone: tuple[int, ...] = (404, 410)
+    within: ClientTimeout = LIMIT
+
+    async def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
+        """The file. Only the host that is asked first is told the `headers`. Raises `SendFailed`."""
+        place = first = _place(url)
+        hosts = self.hosts
+        for _ in range(MOST_PLACES):
+            self._refuse_elsewhere(place, hosts)
+            answer = await self._ask(place, headers if place.origin() == first.origin() else None)
+            if answer.status == 200:
+                kind = answer.headers.get("Content-Type", "application/octet-stream")
+                return Fetched(answer.body, kind.partition(";")[0].strip())
+            if answer.status not in MOVED:
+                raise SendFailed("the attachment could not be fetched", permanent=answer.status in self.gone)
+            place, hosts = _place(answer.headers.get("Location", ""), place), self.hosts + self.further
+        raise SendFailed("the attachment is sent from one place to the next", permanent=True)
+
+    def _refuse_elsewhere(self, place: URL, hosts: tuple[str, ...]) -> None:
+        theirs = place.scheme == "https" and f".{place.host}".endswith(hosts)
+        standing_in = bool(self.stand_in) and str(place).startswith(f"{self.stand_in}/")
+        if place.user is not None or not (theirs or standing_in):
+            raise SendFailed("an attachment at a host that is not the provider's", permanent=True)
+
+    async def _ask(self, place: URL, headers: Mapping[str, str] | None) -> Answer:
+        try:
+            return await ask(self.session, "GET", place, self.within, headers=headers)
+        except Unanswered as error:
+            raise SendFailed("the attachment could not be fetched", permanent=error.permanent) from error
+
+
+def _place(url: str, before: URL | None = None) -> URL:
+    """The address, relative to the one before it where there is one; an empty one where it is none."""
+    try:
+        return before.join(URL(url)) if before else URL(url)
+    except ValueError:
+        return URL()

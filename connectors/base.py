@@ -135,8 +135,11 @@ class Connector(ABC):
     fetches: bool = False
 
     @abstractmethod
-    def parse(self, hook: Hook) -> Sequence[Inbound | Receipt]:
-        """The messages and receipts of a webhook, in the provider's order. Raises `Forged` or `Unreadable`."""
+    def parse(self, hook: Hook) -> Sequence[Inbound | Receipt | Unread]:
+        """The messages and receipts of a webhook, in the provider's order. Raises `Forged` or `Unreadable`.
+
+        Where a webhook has several parts, one that is not understood is `Unread` and hinders no other.
+        """
 
     @abstractmethod
     async def send(self, reply: Outbound) -> str:

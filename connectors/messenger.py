@@ -15,7 +15,7 @@ from connectors.meta.comments import private_answer
 from connectors.meta.events import events
 from connectors.meta.graph import GRAPH, Graph
 from model.channel import Capabilities, Channel, Layout, Unit
-from model.message import Author, Inbound, Outbound, Receipt
+from model.message import Author, Inbound, Outbound, Receipt, Unread
 
 VERSION = "v25.0"
 WINDOW = timedelta(hours=24)
@@ -54,7 +54,7 @@ class Messenger(Connector):
         self.invitation = invitation
         self.registers = registers
 
-    def parse(self, hook: Hook) -> Sequence[Inbound | Receipt]:
+    def parse(self, hook: Hook) -> Sequence[Inbound | Receipt | Unread]:
         wanted = f"sha256={hmac.digest(self.graph.secret.encode(), hook.body, hashlib.sha256).hex()}"
         given = hook.headers.get("x-hub-signature-256", "")
         if not hmac.compare_digest(given.encode(errors="replace"), wanted.encode()):

@@ -1,13 +1,13 @@
 """The providers' webhooks: 200 only once everything in them is on disk, 403 for what is forged, 503 for what failed."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
 from connectors.base import Connector, Forged, Hook, Unreadable
 from doorstep.intake import Intake
-from model.message import Inbound, Receipt
+from model.message import Inbound, Receipt, Unread
 from model.storable import storable
 from store import receipts
 from store.database import Store
@@ -67,18 +67,20 @@ class Hooks:
         return web.Response(text=text, content_type=content_type)
 
     async def _take(self, connector: Connector, hook: Hook) -> None:
+        parsed: Sequence[Inbound | Receipt | Unread]
         try:
             parsed = connector.parse(hook)
         except Unreadable as error:
-            log.error("a webhook was not understood", extra={"channel": connector.channel.value, "why": str(error)})
-            await self.store.write(keep_trouble, "webhook", connector.channel.value, str(error), hook.body)
-            return
+            parsed = [Unread(connector.channel, str(error), hook.body)]
         for one in parsed:
             await self._keep(connector, one)
 
-    async def _keep(self, connector: Connector, one: Inbound | Receipt) -> None:
+    async def _keep(self, connector: Connector, one: Inbound | Receipt | Unread) -> None:
         if isinstance(one, Inbound):
             await self.intake.accept(one, connector.capabilities)
+        elif isinstance(one, Unread):
+            log.error("a webhook was not understood", extra={"channel": one.channel.value, "why": one.why})
+            await self.store.write(keep_trouble, "webhook", one.channel.value, one.why, one.raw)
         else:
             await self.store.together(receipts.settle, storable(one))
 

@@ -11,10 +11,12 @@ from typing import Any
 
 from connectors.meta.payloads import Change, Written
 from model.channel import Channel
-from model.message import Author, Inbound, Outbound
+from model.message import Author, Inbound, Media, Outbound
 
 #: what an item is addressed by; others, such as a like, are nothing that somebody wrote
-ADDRESSED = {"comment": "comment", "post": "post", "status": "post"}
+ADDRESSED = {"comment": "comment", "post": "post", "status": "post", "photo": "post", "video": "post"}
+#: items whose link is the file itself
+FILES = {"photo", "video"}
 
 
 def comment(channel: Channel, ours: str, change: Change) -> Iterator[Inbound]:
@@ -30,7 +32,13 @@ def comment(channel: Channel, ours: str, change: Change) -> Iterator[Inbound]:
     at = datetime.fromtimestamp(written.created_time, UTC) if written.created_time else None
     name = written.sender.name or written.sender.username or ""
     text = written.message or written.text or ""
-    yield Inbound(channel, address, address, text, at, name=name, note=f"a public {kind}")
+    yield Inbound(channel, address, address, text, at, _media(written), name=name, note=f"a public {kind}")
+
+
+def _media(written: Written) -> tuple[Media, ...]:
+    link = written.link if written.item in FILES else None
+    urls = dict.fromkeys(filter(None, (written.photo, *(written.photos or ()), link)))
+    return tuple(Media(url, "") for url in urls)
 
 
 def private_answer(reply: Outbound, invitation: str) -> dict[str, Any] | None:

@@ -14,15 +14,15 @@ import orjson
 from aiohttp import ClientSession
 from yarl import URL
 
-from connectors.asking import SECONDS, Answer, Unanswered, ask, limit
-from connectors.base import MOST_BYTES, Fetched, SendFailed
+from connectors.asking import SECONDS, Answer, Attachments, Unanswered, ask, limit
+from connectors.base import Fetched, SendFailed
 
 log = logging.getLogger(__name__)
 
 GRAPH = "https://graph.facebook.com"
 #: where Meta keeps what people attach
 HOSTS = (".fbcdn.net", ".fbsbx.com", ".cdninstagram.com")
-MOST_REDIRECTS = 3
+GONE = (403, 404, 410)
 FILE_SECONDS = 60
 #: Meta counts over sliding windows and says nothing of when to come back
 RATE_WAIT = 60.0
@@ -92,37 +92,11 @@ class Graph:
             raise SendFailed("Meta did not answer", uncertain=error.uncertain, permanent=error.permanent) from error
 
     async def fetch(self, url: str) -> Fetched:
-        """An attachment, from Meta's own hosts alone, whatever they redirect to. Raises `SendFailed`."""
-        for _ in range(MOST_REDIRECTS):
-            answer = await self._file(url)
-            if answer.status == 200:
-                return Fetched(answer.body, answer.headers.get("Content-Type", "application/octet-stream"))
-            if answer.status not in (301, 302, 303, 307, 308):
-                gone = answer.status in (403, 404, 410)
-                raise SendFailed("the attachment could not be fetched", permanent=gone)
-            url = answer.headers.get("Location", "")
-        raise SendFailed("the attachment is sent from one place to the next", permanent=True)
-
-    async def _file(self, url: str) -> Answer:
-        place = _place(url)
-        if not (self._stands_in(url) or (place.scheme == "https" and f".{place.host}".endswith(HOSTS))):
-            raise SendFailed("an attachment at a host that is not the provider's", permanent=True)
-        try:
-            return await ask(self.session, "GET", place, limit(FILE_SECONDS), MOST_BYTES)
-        except Unanswered as error:
-            raise SendFailed("the attachment could not be fetched", permanent=error.permanent) from error
-
-    def _stands_in(self, url: str) -> bool:
-        """The API is somewhere else than Meta's, and the address is there."""
+        """An attachment, from Meta's own hosts or from what stands in for its API. Raises `SendFailed`."""
         there = URL(self.base).origin()
-        return there != URL(GRAPH) and url.startswith(f"{there}/")
-
-
-def _place(url: str) -> URL:
-    try:
-        return URL(url)
-    except ValueError:
-        return URL()
+        stand_in = "" if there == URL(GRAPH) else str(there)
+        files = Attachments(self.session, HOSTS, stand_in=stand_in, gone=GONE, within=limit(FILE_SECONDS))
+        return await files.fetch(url)
 
 
 def failure(answer: Answer) -> SendFailed:

@@ -34,6 +34,10 @@ class Written(Part):
     sender: Writer = Field(default_factory=Writer, alias="from")
     message: str | None = None
     text: str | None = None
+    #: of what is attached; a post of one picture or film has it as its link
+    photo: str | None = None
+    photos: list[str] | None = None
+    link: str | None = None
     #: seconds since 1970
     created_time: Annotated[int, Field(ge=0, lt=2**32)] | None = None
 
@@ -75,7 +79,8 @@ class Message(Part):
     mid: str
     text: str | None = None
     quick_reply: Choice | None = None
-    attachments: list[Attachment] | None = None
+    #: each an `Attachment`, unless something in it is odd
+    attachments: list[Any] | None = None
     is_echo: bool = False
     is_deleted: bool = False
     is_unsupported: bool = False
@@ -96,7 +101,7 @@ class Postback(Part):
 class Mark(Part):
     """Delivered or read: certain messages, or all up to an instant."""
 
-    mids: list[str] | None = None
+    mids: Annotated[list[str], Few] | None = None
     mid: str | None = None
     watermark: Milliseconds | None = None
 
@@ -123,4 +128,5 @@ class Entry(Part):
 
 class Webhook(Part):
     object: str
-    entry: Annotated[list[Entry], Few]
+    #: each an `Entry`, unless something in it is odd
+    entry: Annotated[list[Any], Few]

@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from twilio.rest import Client
 
 from connectors import form
-from connectors.asking import Unanswered
-from connectors.base import CLOCKS_DIFFER, MOST_BYTES, Connector, Fetched, Forged, Hook, Intake, SendFailed, Unreadable
+from connectors.base import CLOCKS_DIFFER, Connector, Fetched, Forged, Hook, Intake, Unreadable
 from connectors.form import quoted
 from connectors.twilio import inbound as inbounds
 from connectors.twilio.account import Account
@@ -102,13 +100,7 @@ class TwilioChannel(Connector):
         return listed.removeprefix(TRIAL).strip() == self.worded(text).strip()
 
     async def fetch(self, url: str) -> Fetched:
-        if not (_at_twilio(url) or self.http.stands_in_for(url)):
-            raise SendFailed("an attachment at a host that is not the provider's", permanent=True)
-        try:
-            content, content_type = await self.http.get(url, (self.client.username, self.client.password), MOST_BYTES)
-        except Unanswered as error:
-            raise SendFailed("the attachment could not be fetched", permanent=error.permanent) from error
-        return Fetched(content, content_type)
+        return await self.http.file(url, (self.client.username, self.client.password))
 
     async def run(self, intake: Intake) -> None:
         await self.reconciler().run(intake)
@@ -119,14 +111,6 @@ class TwilioChannel(Connector):
 
     async def check(self) -> Sequence[str]:
         return [await Account(self.client).state()]
-
-
-def _at_twilio(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme == "https" and (parts.hostname or "").endswith(".twilio.com")
 
 
 def _now() -> datetime:

@@ -8,16 +8,20 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, encode_basic_auth
+from aiohttp import ClientSession, encode_basic_auth
 from multidict import CIMultiDict
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 from yarl import URL
 
-from connectors.asking import LONGEST_WAIT, SECONDS, Answer, Unanswered, ask, limit
+from connectors.asking import LONGEST_WAIT, SECONDS, Answer, Attachments, ask, limit
+from connectors.base import Fetched
 
 TWILIO = "https://api.twilio.com"
+HOSTS = (".twilio.com",)
+#: where Twilio keeps what people attach, with and without a password. Twilio, "Protect Media Access"
+STORES = (".twiliocdn.com", ".amazonaws.com", ".cloudfront.net")
 
 
 class TwilioHttp(AsyncHttpClient):  # type: ignore[misc]
@@ -46,25 +50,11 @@ class TwilioHttp(AsyncHttpClient):  # type: ignore[misc]
         """One request, no redirects. Raises `Unanswered`, certain where a status has said that it was not taken."""
         return await ask(self.session, method, url, self.limit, headers=headers, data=data)
 
-    async def get(self, url: str, auth: tuple[str, str], most: int) -> tuple[bytes, str]:
-        """The content and its type, at most `most` bytes. Redirects are followed without the credentials."""
-        try:
-            headers = {"Authorization": encode_basic_auth(*auth)}
-            async with self.session.get(url, headers=headers, timeout=self.limit) as answer:
-                if answer.status != 200:
-                    raise Unanswered(permanent=answer.status in (404, 410))
-                content = await answer.content.read(most + 1)
-                while len(content) <= most and (more := await answer.content.read(most + 1 - len(content))):
-                    content += more
-                if len(content) > most:
-                    raise Unanswered(permanent=True)
-                return content, answer.content_type
-        except (ClientError, OSError) as error:
-            raise Unanswered from error
-
-    def stands_in_for(self, url: str) -> bool:
-        """True where the library is pointed elsewhere and this address is there."""
-        return self.base != TWILIO and url.startswith(f"{self.base}/")
+    async def file(self, url: str, auth: tuple[str, str]) -> Fetched:
+        """An attachment, from Twilio or from what stands in for it. Raises `SendFailed`."""
+        stand_in = "" if self.base == TWILIO else self.base
+        files = Attachments(self.session, HOSTS, STORES, stand_in, within=self.limit)
+        return await files.fetch(url, {"Authorization": encode_basic_auth(*auth)})
 
 
 class _Quiet:

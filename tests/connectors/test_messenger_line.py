@@ -1,5 +1,6 @@
 """Messenger and its public comments over the real line and a real store."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -72,6 +73,15 @@ async def test_who_writes_in_private_is_answered_there(house, api):
     assert {one["recipient"]["id"] for one in api.sent} == {"7009001230001"}
 
 
+@pytest.mark.parametrize("text", ["🔥", ""])
+async def test_a_picture_with_hardly_a_word_or_none_is_kept(house, text):
+    webhook = payload(PAGE, "image")
+    webhook["entry"][0]["messaging"][0]["message"]["text"] = text
+    await house.hears(webhook)
+    [row] = await house.stage.query("SELECT text, url FROM message JOIN media ON media.message = message.id")
+    assert (row["text"], row["url"][:8]) == (text, "https://")
+
+
 async def test_the_same_webhook_twice_is_one_message(house, api):
     await house.hears(written("hello"))
     before = len(api.sent)
@@ -99,6 +109,17 @@ async def test_danger_in_a_public_comment_is_answered_by_the_advice_in_private(h
     await house.hears(written("smell gas in the hall", "comment"))
     assert "0800 111 999" in api.sent[0]["message"]["text"]
     assert {tuple(one["recipient"].items()) for one in api.sent} == {tuple(COMMENT.items())}
+
+
+async def test_danger_beside_what_is_not_understood_is_answered_and_staff_see_the_rest(house, api):
+    webhook = written("I smell gas")
+    webhook["entry"].insert(0, {"id": "1", "changes": [{"field": "feed", "value": None}]})
+    webhook["entry"][1]["messaging"].insert(0, {"message": 7})
+    await house.hears(webhook)
+    assert "0800 111 999" in api.sent[0]["message"]["text"]
+    troubles = await house.stage.query("SELECT kind, channel, raw FROM trouble ORDER BY id")
+    assert [(row["kind"], row["channel"]) for row in troubles] == [("webhook", "messenger")] * 2
+    assert json.loads(bytes(troubles[0]["raw"]))["entry"] == webhook["entry"][:1]
 
 
 async def test_who_wrote_in_public_is_nobody_known_in_private(house):

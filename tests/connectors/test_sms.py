@@ -38,6 +38,12 @@ def test_pictures_of_an_mms_are_kept():
     assert read("picture").media == (Media(place + "3" * 32, "image/jpeg"), Media(place + "4" * 32, "image/png"))
 
 
+@pytest.mark.parametrize("text", ["🔥", ""])
+def test_a_picture_with_hardly_a_word_or_none_is_kept(text):
+    [inbound] = sms(None, Provider()).parse(signed("/hooks/sms", payload("sms", "picture") | {"Body": text}))
+    assert (inbound.text, len(inbound.media)) == (text, 2)
+
+
 def test_a_word_that_opts_out_at_twilio_as_well_is_a_message_like_any_other():
     assert read("opt_out").text == "STOP"
 

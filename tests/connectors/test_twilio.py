@@ -12,7 +12,7 @@ from twilio.request_validator import RequestValidator
 
 from connectors.base import Forged, Hook, SendFailed, Unreadable
 from connectors.sms import Sms
-from connectors.twilio.http import TwilioHttp, Unanswered, client, wait
+from connectors.twilio.http import TwilioHttp, client, wait
 from connectors.twilio.messages import MOST_PAGES
 from model.message import Outbound
 from tests.connectors.examples.sms import EXAMPLE as SMS
@@ -137,19 +137,6 @@ async def test_an_account_that_is_not_accepted_is_an_error_that_somebody_acts_on
     provider.status, provider.body = status, {"code": None, "message": "no", "status": status}
     await refused(sms)
     assert len([one for one in caplog.records if one.levelname == "ERROR"]) == told
-
-
-class Broken:
-    """A session whose connections break in a way that is the operating system's alone."""
-
-    def get(self, *_, **__):
-        raise ConnectionResetError("reset by peer")
-
-
-async def test_an_attachment_that_breaks_off_is_fetched_again():
-    with pytest.raises(Unanswered) as failed:
-        await TwilioHttp(Broken()).get("https://api.twilio.com/picture", ("account", "token"), 100)
-    assert not failed.value.permanent
 
 
 @pytest.mark.parametrize("raw", [b"", b"<html>Bad gateway</html>", b"[]", b'{"code": "no number"}', b"\xff"])
