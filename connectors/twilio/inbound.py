@@ -34,14 +34,22 @@ def message(channel: Channel, fields: Mapping[str, str], prefix: str = "") -> In
     """A message, its sender without the channel's prefix. Raises `Unreadable`."""
     try:
         sender, sid = fields["From"], fields["MessageSid"]
-        count = min(int(fields.get("NumMedia") or 0), MOST_MEDIA)
-        media = tuple(Media(fields[f"MediaUrl{at}"], fields.get(f"MediaContentType{at}", "")) for at in range(count))
-    except (KeyError, ValueError) as error:
+    except KeyError as error:
         raise Unreadable(f"no usable {error}") from error
     address = sender.removeprefix(prefix)
     if not (sid and address) or not sender.startswith(prefix) or ":" in address:
         raise Unreadable("no sender of this channel, or no id: another channel of Twilio posts to its own address")
-    return Inbound(channel, address, sid, fields.get("Body", ""), media=media)
+    media, note = _media(fields)
+    return Inbound(channel, address, sid, fields.get("Body", ""), media=media, note=note)
+
+
+def _media(fields: Mapping[str, str]) -> tuple[tuple[Media, ...], str]:
+    """Its attachments; where they make no sense, the words beside them are read all the same."""
+    try:
+        count = min(int(fields.get("NumMedia") or 0), MOST_MEDIA)
+        return tuple(Media(fields[f"MediaUrl{at}"], fields.get(f"MediaContentType{at}", "")) for at in range(count)), ""
+    except (KeyError, ValueError):
+        return (), "Its attachments could not be read."
 
 
 def receipt(channel: Channel, fields: Mapping[str, str], reply: str | None) -> Receipt:

@@ -47,7 +47,7 @@ def described(inbound: Inbound, fields: Mapping[str, str]) -> Inbound:
         inbound,
         text=text,
         name=fields.get("ProfileName", ""),
-        note=kind.note or forwarded,
+        note=kind.note or forwarded or inbound.note,
         automatic=kind.automatic,
     )
 

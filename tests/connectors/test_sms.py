@@ -148,3 +148,10 @@ async def test_what_passes_by_itself_is_tried_again(session, provider):
     with pytest.raises(SendFailed) as failed:
         await sms(session, provider).send(REPLY)
     assert not failed.value.permanent
+
+
+@pytest.mark.parametrize("count", ["many", "2"])
+def test_words_beside_attachments_that_make_no_sense_are_read(count):
+    text = payload("sms", "text") | {"NumMedia": count}
+    [found] = sms(None, Provider()).parse(signed("/hooks/sms", text))
+    assert (found.text, found.media, found.note) == (text["Body"], (), "Its attachments could not be read.")

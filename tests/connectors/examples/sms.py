@@ -43,8 +43,6 @@ EXAMPLE = Example(
         _posted(TEXT, MessageSid=""),
         _posted(TEXT, From=""),
         _posted(TEXT, From="whatsapp:+447700900123"),
-        _posted(TEXT, NumMedia="many"),
-        _posted(TEXT, NumMedia="2"),
         _status("sent", MessageStatus="a status of next year"),
         _status("sent", MessageSid=""),
     ],

@@ -42,7 +42,6 @@ EXAMPLE = Example(
         posted("text", From="+447700900123"),
         posted("text", From="whatsapp:"),
         posted("text", MessageSid=""),
-        posted("picture", NumMedia="many"),
     ],
     forged=[
         signed("/hooks/whatsapp", TEXT, token="somebody else's"),
