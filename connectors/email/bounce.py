@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
-from connectors.email.mail import MESSAGE_ID, Mail
+from connectors.email.mail import END_OF_HEADER, Mail, message_id, taken_apart
 from connectors.email.parts import content, parts
 from connectors.email.token import Tokens
 from model.channel import Channel
@@ -20,21 +20,29 @@ ACTIONS = {
 }
 #: RFC 3463, 2
 STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+#: RFC 3461, 4: how an address may be written there
+ENCODED = re.compile(r"\+([2-7][0-9A-F])")
 #: of the mail that is sent back, in bytes
 LOOKED_AT = 64_000
 
 
 def receipt(mail: Mail, tokens: Tokens) -> Receipt | None:
-    """What it says of a mail that we sent; None where it is no such report or is about nothing of ours."""
+    """What it says of a mail that we sent, and of whom; None where it is no such report or is about nothing of ours.
+
+    Whoever once had a mail of ours knows its Message-ID: whom it is about must be compared with whom ours went to.
+    """
     if mail.message.get_content_type() != "multipart/report":
         return None
-    about = next((fields for fields in _statuses(mail) if _action(fields) in ACTIONS), None)
-    message_id = next((id for id in _ids(mail) if tokens.reply_of(id)), "")
-    if about is None or not message_id:
+    sent_back = next((one for one in _sent_back(mail) if tokens.reply_of(message_id(one))), None)
+    about = [(fields, _recipient(fields)) for fields in _statuses(mail) if _action(fields) in ACTIONS]
+    about = [(fields, recipient) for fields, recipient in about if recipient]
+    if not about or sent_back is None:
         return None
-    status = STATUS.search(str(about.get("Status", "")))
-    reply, state = tokens.reply_of(message_id), ACTIONS[_action(about)]
-    return Receipt(Channel.EMAIL, message_id, state, reply, status[0] if status else "")
+    to = taken_apart(sent_back).addresses("to")
+    fields, recipient = next((one for one in about if one[1] in to), about[0])
+    status = STATUS.search(str(fields.get("Status", "")))
+    id, state = message_id(sent_back), ACTIONS[_action(fields)]
+    return Receipt(Channel.EMAIL, id, state, tokens.reply_of(id), status[0] if status else "", address=recipient)
 
 
 def _statuses(mail: Mail) -> Iterator[Message]:
@@ -49,11 +57,15 @@ def _action(fields: Message) -> str:
     return str(fields.get("Action", "")).partition(";")[0].strip().lower()
 
 
-def _ids(mail: Mail) -> list[str]:
-    """Message ids in the mail that is sent back, whole or its headers alone."""
-    found = []
+def _recipient(fields: Message) -> str:
+    """To whom the mail was sent or, where that is not told, passed on, in small letters: RFC 3464, 2.3.1 and 2.3.2."""
+    told = (str(fields.get(name, "")).partition(";")[2].strip() for name in ("Original-Recipient", "Final-Recipient"))
+    written = next(filter(None, told), "")
+    return ENCODED.sub(lambda found: chr(int(found[1], 16)), written).strip("<>").lower()
+
+
+def _sent_back(mail: Mail) -> Iterator[bytes]:
+    """The header of the mail that is sent back, whole or its header alone."""
     for part in parts(mail)[0]:
         if part.kind in ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"):
-            sent_back = content(part.message)[:LOOKED_AT].decode("ascii", "replace")
-            found += MESSAGE_ID.findall(sent_back.replace("\r\n", "\n").split("\n\n", 1)[0])
-    return found
+            yield END_OF_HEADER.split(content(part.message)[:LOOKED_AT].lstrip(), maxsplit=1)[0] + b"\n\n"

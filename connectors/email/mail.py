@@ -17,6 +17,10 @@ from connectors.email.words import decoded, tidy
 
 MOST_PARTS = 100
 DEEPEST = 10
+#: of a header: characters, lines, and fields of one name with addresses in them
+MOST_HEADER = 250_000
+MOST_LINES = 2_000
+MOST_FIELDS = 20
 #: every line may be looked at once for each part around it: together so often, a second's worth
 MOST_LOOKS = 5_000_000
 #: of one header's value, in characters; of one with parameters, which take quadratic time
@@ -57,12 +61,13 @@ class Mail:
         return readable(values[0]) if values else ""
 
     def addresses(self, *names: str) -> list[str]:
-        """What is an address in these headers, in small letters."""
-        try:
-            found = getaddresses([value for name in names for value in self.raw(name)])
-        except (RecursionError, ValueError, IndexError):
-            return []
-        return [address.lower() for _, address in found if ADDRESS.fullmatch(address)]
+        """What is an address in these headers, in small letters; of very long ones in the beginning."""
+        found: list[str] = []
+        left = LONGEST_HEADER
+        for value in [value for name in names for value in self.raw(name)[:MOST_FIELDS]]:
+            found += _addresses(value[:left])
+            left -= min(left, len(value))
+        return found
 
     def ids(self, name: str) -> list[str]:
         """The message ids of a header, as they stand."""
@@ -75,6 +80,7 @@ def taken_apart(raw: bytes) -> Mail:
         raw, flaw = raw[:MOST_BYTES], f"Larger than {MOST_BYTES // 2**20} MB: what comes after is left in the mailbox."
     else:
         flaw = ""
+    raw = _with_short_header(raw)
     small = raw.lower()
     nested = max(small.count(b"boundary="), small.count(b"message/"))
     if nested > MOST_PARTS or nested * small.count(b"\n") > MOST_LOOKS:
@@ -83,6 +89,23 @@ def taken_apart(raw: bytes) -> Mail:
         return Mail(BytesParser(policy=BOUNDED).parsebytes(raw), flaw)
     except (RecursionError, ValueError, LookupError):
         return _as_one_piece(raw)
+
+
+def _addresses(value: str) -> list[str]:
+    try:
+        found = getaddresses([value])
+    except (RecursionError, ValueError, IndexError):
+        return []
+    return [address.lower() for _, address in found if ADDRESS.fullmatch(address)]
+
+
+def _with_short_header(raw: bytes) -> bytes:
+    """With no more of its header than anybody needs."""
+    end = END_OF_HEADER.search(raw)
+    header, body = (raw[: end.start()], raw[end.start() :]) if end else (raw, b"")
+    if len(header) <= MOST_HEADER and header.count(b"\n") <= MOST_LINES:
+        return raw
+    return b"\n".join(header[:MOST_HEADER].split(b"\n")[:MOST_LINES]) + body
 
 
 def _as_one_piece(raw: bytes) -> Mail:

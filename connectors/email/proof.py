@@ -27,13 +27,12 @@ def proven(mail: Mail, sender: str, authority: str) -> bool:
 
 
 def _results(mail: Mail, authority: str) -> Iterator[tuple[str, str, dict[str, str]]]:
-    for value in mail.raw("authentication-results"):
-        said = _bare(value[:LONGEST]).split(";")
-        if said[0].split()[:1] != [authority]:
-            continue
-        for one in said[1:]:
-            if (found := RESULT.match(one)) is not None:
-                yield found[1].lower(), found[2].lower(), {name.lower(): it for name, it in PROPERTY.findall(one)}
+    """Of the topmost field of that name alone: a server writes its own above whatever a mail brings."""
+    fields = (_bare(value[:LONGEST]).split(";") for value in mail.raw("authentication-results"))
+    said = next((said for said in fields if said[0].split()[:1] == [authority]), [])
+    for one in said[1:]:
+        if (found := RESULT.match(one)) is not None:
+            yield found[1].lower(), found[2].lower(), {name.lower(): it for name, it in PROPERTY.findall(one)}
 
 
 def _bare(value: str) -> str:

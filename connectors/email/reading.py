@@ -25,7 +25,7 @@ ANSWER = re.compile(r"^\s*(?:(?:re|aw|odp|sv|antw|rif|ref|res)\s*(?:\[\d+\])?\s*
 UNPROVEN = "The sender's address was not proven."
 UNCERTAIN_LETTERS = "Some letters may be wrong: the mail does not say rightly how it is written."
 SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted", "multipart/encrypted"}
-ADDRESSED = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
+ADDRESSED = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
 
 
 @dataclass(frozen=True, slots=True)

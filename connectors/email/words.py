@@ -38,6 +38,11 @@ BLOCKS = {
 }
 APART = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote"}
 UNSEEN = {"script", "style", "title", "template", "textarea", "select"}
+CLOSING = {name: re.compile(f"</{name}", re.IGNORECASE | re.ASCII) for name in UNSEEN}
+#: of a page, in characters; of its tags: what is behind is read without lines
+LONGEST_PAGE = 2_000_000
+MOST_TAGS = 40_000
+ANY_TAG = re.compile(r"<[^<>]*>")
 TAG = re.compile(r"<(!--|[/!?]?[a-zA-Z][a-zA-Z0-9]{0,20})")
 SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 #: what mail programs put where nothing is to be seen
@@ -73,46 +78,72 @@ def text_of(page: str) -> str:
 
     In one pass: the libraries that build a tree take minutes for a page of nothing but opening tags.
     """
-    lines: list[str] = [""]
+    lines = _Lines()
     depth = 0
-    for words, tag in _pieces(page):
-        said = SPACE.sub(" ", html.unescape(words))
-        lines[-1] += said.lstrip() if not lines[-1] or lines[-1].endswith(" ") else said
+    for words, tag in _pieces(page[:LONGEST_PAGE]):
+        lines.write(SPACE.sub(" ", _unescaped(words)))
         name, closing = tag.lstrip("/"), tag.startswith("/")
         if name == "blockquote":
             depth = max(depth - 1, 0) if closing else depth + 1
         if closing and name in ("td", "th"):
-            lines[-1] += " "
+            lines.write(" ")
         elif name in BLOCKS:
-            _break(lines, depth, apart=name in APART)
-    return tidy("\n".join(lines))
+            lines.end("> " * min(depth, 5), apart=name in APART)
+    return tidy(str(lines))
 
 
 def _pieces(page: str) -> Iterator[tuple[str, str]]:
     """Text and the name of the tag behind it, with / where it closes. A tag that never ends is never seen."""
-    low, at = page.lower(), 0
+    at = 0
     never_closed: set[str] = set()
-    while (begin := TAG.search(page, at)) is not None:
+    for _ in range(MOST_TAGS):
+        begin = TAG.search(page, at)
+        if begin is None:
+            break
         name, inside = begin[1].lower(), begin.end()
         yield page[at : begin.start()], name
         if name in UNSEEN - never_closed:
-            closing = low.find(f"</{name}", inside)
-            if closing < 0:
+            closing = CLOSING[name].search(page, inside)
+            if closing is None:
                 never_closed.add(name)
-            inside = max(closing, inside)
-        end = low.find("-->" if name == "!--" else ">", inside)
+            else:
+                inside = closing.start()
+        end = page.find("-->" if name == "!--" else ">", inside)
         if end < 0:
             return
-        at = low.index(">", end) + 1
-    yield page[at:], ""
+        at = page.index(">", end) + 1
+    yield ANY_TAG.sub(" ", page[at:]), ""
 
 
-def _break(lines: list[str], depth: int, apart: bool) -> None:
-    """A new line; an empty one before it where blocks stand apart."""
-    mark = "> " * min(depth, 5)
-    if apart and lines[-1].strip("> "):
-        lines.append(mark)
-    lines.append(mark)
+class _Lines:
+    """Lines as they are written, each put together once."""
+
+    def __init__(self) -> None:
+        self._done: list[str] = []
+        self._line: list[str] = []
+
+    def write(self, words: str) -> None:
+        """Space neither begins a line nor follows space."""
+        said = words.lstrip() if not self._line or self._line[-1].endswith(" ") else words
+        if said:
+            self._line.append(said)
+
+    def end(self, mark: str, apart: bool) -> None:
+        """A new line; an empty one before it where blocks stand apart."""
+        self._done.append("".join(self._line))
+        if apart and self._done[-1].strip("> "):
+            self._done.append(mark)
+        self._line = [mark] if mark else []
+
+    def __str__(self) -> str:
+        return "\n".join([*self._done, "".join(self._line)])
+
+
+def _unescaped(words: str) -> str:
+    try:
+        return html.unescape(words)
+    except ValueError:  # Python reads no number of thousands of digits
+        return words
 
 
 def tidy(text: str) -> str:

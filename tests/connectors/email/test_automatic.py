@@ -72,7 +72,30 @@ BOUNCES = [
 
 @pytest.mark.parametrize(("name", "state", "code"), BOUNCES)
 def test_a_bounce_says_what_became_of_our_reply(name, state, code):
-    assert captured(name) == Receipt(Channel.EMAIL, OURS, state, "reply-1", code)
+    assert captured(name) == Receipt(Channel.EMAIL, OURS, state, "reply-1", code, address="nobody@example.com")
+
+
+def test_a_bounce_of_somebody_else_says_so():
+    content = payload("dsn_postfix").replace(b"Recipient: rfc822; nobody@", b"Recipient: rfc822; friend@")
+    assert read(content.replace(b"rfc822;nobody@", b"rfc822;Friend+2B1@")).address == "friend+1@example.com"
+
+
+def test_of_several_that_a_bounce_is_about_it_is_whom_ours_went_to():
+    other = b"Final-Recipient: rfc822; friend@example.com\r\nAction: failed\r\nStatus: 5.0.0\r\n\r\n"
+    content = payload("dsn_exchange").replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    found = read(content.replace(b"Original-Recipient:", other + b"Original-Recipient:"))
+    assert (found.address, found.error) == ("nobody@example.com", "5.1.10")
+
+
+def test_a_bounce_about_nobody_is_none():
+    content = payload("dsn_postfix").replace(b"Final-Recipient:", b"X-A:").replace(b"Original-Recipient:", b"X-B:")
+    assert isinstance(read(content), Inbound)
+
+
+def test_our_id_anywhere_but_in_the_message_id_is_no_bounce():
+    assert isinstance(
+        read(payload("dsn_exchange").replace(b"Message-ID: <reply-1.", b"References: <reply-1.")), Inbound
+    )
 
 
 @pytest.mark.parametrize("name", [bounce[0] for bounce in BOUNCES])
@@ -96,6 +119,8 @@ PROVEN = [
     f"{MX}; spf=pass smtp.mailfrom=ada.moss@example.org",
 ]
 UNPROVEN_BY = [
+    f"{MX}; dmarc=fail header.from=example.org\r\nAuthentication-Results: {MX}; dmarc=pass header.from=example.org",
+    f"{MX}; none\r\nAuthentication-Results: {MX}; spf=pass smtp.mailfrom=ada.moss@example.org",
     f"{MX}; none",
     f"{MX}; dmarc=fail header.from=example.org; spf=pass smtp.mailfrom=example.org",
     f"{MX}; dmarc=pass header.from=example.com",
@@ -117,7 +142,8 @@ def test_a_sender_is_proven_by_what_our_own_server_says(said):
 
 @pytest.mark.parametrize("said", UNPROVEN_BY)
 def test_a_sender_is_not_proven_by_anything_else(said):
-    assert read(mail(Authentication_Results=said)).note == UNPROVEN
+    field = f"Authentication-Results: {said}\r\n".encode()
+    assert read(field + mail()).note == UNPROVEN
 
 
 def test_two_senders_are_none():

@@ -11,7 +11,19 @@ from connectors.email.parts import one
 from connectors.email.reading import UNCERTAIN_LETTERS, UNPROVEN
 from model.channel import Channel
 from model.message import Inbound, Media, Receipt, Unread
-from tests.connectors.email.mails import ACCOUNT, CAME, FOLDER, OURS, SHA256, THREAD, captured, mail, payload, read
+from tests.connectors.email.mails import (
+    ACCOUNT,
+    CAME,
+    FOLDER,
+    OURS,
+    SHA256,
+    THREAD,
+    TOKENS,
+    captured,
+    mail,
+    payload,
+    read,
+)
 
 HEAD = b"From: ada.moss@example.org\nMessage-ID: <big-1@example.org>\nSubject: Kitchen\n"
 NEW = {
@@ -110,6 +122,44 @@ ENDLESS = [
     b"References: " + b"<a@example.org> " * 60_000,
     b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (at, at) for at in range(99)),
 ]
+
+
+MEGABYTE = [
+    HEAD + b"a:\r\n" * 250_000 + b"\r\nx",
+    HEAD + (b"To: " + b"(" * 3_000 + b"\r\n") * 330 + b"\r\nx",
+    HEAD + (b"To: " + b"a@b.c," * 2_500 + b"\r\n") * 66 + b"\r\nx",
+    HEAD + b"Content-Type: text/html\r\n\r\n" + b"a<b>" * 250_000,
+    HEAD + b"Content-Type: text/html\r\n\r\n" + b"<script>" * 125_000,
+    HEAD + b"Content-Type: text/html\r\n\r\n" + b"word word <b>x</b> " * 50_000,
+]
+
+
+@pytest.mark.parametrize("content", MEGABYTE, ids=range(len(MEGABYTE)))
+def test_a_megabyte_takes_no_second(content):
+    began = time.process_time()
+    read(content)
+    assert time.process_time() - began < 0.5
+
+
+def test_behind_tens_of_thousands_of_tags_words_are_read():
+    found = read(HEAD + b"Content-Type: text/html\r\n\r\n" + b"<b>" * 50_000 + b"the tap <i>drips</i>")
+    assert "the tap" in found.text
+
+
+def test_letters_that_grow_when_they_are_made_small_move_nothing():
+    page = "<p>" + "\u0130" * 40 + "</p><script>hidden</script><p>Gas leak in the hall</p>"
+    found = read(HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n" + page.encode())
+    assert found.text.endswith("\u0130\n\nGas leak in the hall")
+
+
+def test_a_number_of_thousands_of_digits_is_no_letter():
+    found = read(HEAD + b"Content-Type: text/html\r\n\r\ngas leak &#" + b"9" * 9_000)
+    assert "gas leak" in found.text
+
+
+def test_an_address_of_ours_is_found_beside_hundreds_of_others():
+    to = ", ".join(f"tenant-{number}@example.org" for number in range(900))
+    assert read(mail(To=to, Delivered_To=TOKENS.answer_to(THREAD))).threading.thread == THREAD
 
 
 @pytest.mark.parametrize("headers", ENDLESS, ids=range(len(ENDLESS)))

@@ -141,7 +141,8 @@ async def test_a_reply_to_nobody_comes_back_as_a_receipt(sending):
         await intake.until(lambda: intake.place)
         sent = await sending.send(Outbound("reply-2", Channel.EMAIL, "nobody@example.com", "Hello", thread=THREAD))
         await intake.until(lambda: intake.others)
-    assert intake.others == [Receipt(Channel.EMAIL, sent, Delivery.FAILED, "reply-2", "5.1.1")]
+    failed = Receipt(Channel.EMAIL, sent, Delivery.FAILED, "reply-2", "5.1.1", address="nobody@example.com")
+    assert intake.others == [failed]
 
 
 @pytest.mark.slow
