@@ -27,6 +27,9 @@ MOST_LOOKS = 5_000_000
 LONGEST_HEADER = 16_000
 LONGEST_PARAMETERS = 2_000
 ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?:[\w-]+\.)*[\w-]+")
+#: where an address is looked for in whatever is written there; a local part may be in quotation marks
+LONGEST_WRITTEN = 1_000
+WRITTEN = re.compile(rf'(?:"[^"\\\r\n]{{1,62}}"@(?:[\w-]+\.)*[\w-]+|{ADDRESS.pattern})')
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,300}>")
 #: a Message-ID that stands alone in its field, of letters that every server can be asked for
 NAMED = re.compile(rb"^message-id:\s*(<[!-~]{1,300}>)[^\S\n]*$", re.IGNORECASE | re.MULTILINE)
@@ -69,6 +72,12 @@ class Mail:
             left -= min(left, len(value))
         return found
 
+    def written_addresses(self, name: str) -> list[str]:
+        """What is written like an address in the topmost field of a name, where no standard allows it to be: with
+        letters of a language, which mail systems know in their own spelling (RFC 3490), or encoded."""
+        written = self.header(name)[:LONGEST_WRITTEN].lower()
+        return [address for found in WRITTEN.findall(written) if (address := _in_ascii(found))]
+
     def ids(self, name: str) -> list[str]:
         """The message ids of a header, as they stand."""
         return [id for value in self.raw(name) for id in MESSAGE_ID.findall(value)]
@@ -89,6 +98,15 @@ def taken_apart(raw: bytes) -> Mail:
         return Mail(BytesParser(policy=BOUNDED).parsebytes(raw), flaw)
     except (RecursionError, ValueError, LookupError):
         return _as_one_piece(raw)
+
+
+def _in_ascii(address: str) -> str:
+    """The address with its domain as mail systems know it; empty where that is none."""
+    local, _, domain = address.rpartition("@")
+    try:
+        return f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return ""
 
 
 def _addresses(value: str) -> list[str]:

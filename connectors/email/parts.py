@@ -4,7 +4,7 @@ The number of a part is its place among all parts without parts of their own, fr
 A forwarded mail is one part; what a `winmail.dat` holds has numbers of its own behind a full stop, such as 3.1.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
 
@@ -13,6 +13,8 @@ from connectors.email.mail import DEEPEST, MOST_PARTS, Mail, readable
 from connectors.email.words import decoded, text_of, tidy
 
 TOO_MANY = f"More than {MOST_PARTS} parts, or parts in parts more than {DEEPEST} deep: look at the whole mail."
+#: what is read, the rather the further to the left
+TEXTS = ("text/plain", "text/html")
 #: signatures of programs, which say nothing to anybody
 SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 
@@ -33,7 +35,7 @@ class Part:
     def is_text(self) -> bool:
         """It is read, and not saved."""
         attached = self.message.get_content_disposition() == "attachment" or bool(filename(self.message))
-        return self.kind in ("text/plain", "text/html") and not attached
+        return self.kind in TEXTS and not attached
 
 
 def filename(message: Message) -> str:
@@ -80,25 +82,32 @@ def content(message: Message) -> bytes:
 
 
 def text(found: Sequence[Part]) -> tuple[str, bool]:
-    """What is to be read, and whether its letters are certain. Of rivals the first plain one that says something."""
-    said: list[str] = []
-    certain = True
-    for part in _chosen(found):
-        words, sure = words_of(part)
-        certain &= sure
-        if words:
-            said.append(words)
-    return "\n\n".join(said), certain
+    """What is to be read, and whether its letters are certain.
+
+    Of rivals it is the first plain one that says something, unless a page says much that it does not; where nothing is
+    to be read, the first text that is attached.
+    """
+    read = {part.number: words_of(part) for part in found if part.is_text}
+    said = [read[part.number] for part in _chosen(found, {number: words for number, (words, _) in read.items()})]
+    said = said or next(([it] for part in found if part.kind in TEXTS and (it := words_of(part))[0]), [])
+    return "\n\n".join(words for words, _ in said), all(certain for _, certain in said)
 
 
-def _chosen(found: Sequence[Part]) -> list[Part]:
-    shown = [part for part in found if part.is_text]
-    best: dict[int, int] = {}
-    for wanted in ("text/plain", "text/html"):
-        for part in shown:
-            if part.rivals and part.kind == wanted and part.rivals not in best and words_of(part)[0]:
-                best[part.rivals] = part.number
-    return [part for part in shown if not part.rivals or best.get(part.rivals) == part.number]
+def _chosen(found: Sequence[Part], read: Mapping[int, str]) -> list[Part]:
+    """Those with words, one of each group of rivals."""
+    shown = [part for part in found if read.get(part.number)]
+    best: dict[int, Part] = {}
+    for part in sorted(shown, key=lambda part: TEXTS.index(part.kind)):
+        known = best.setdefault(part.rivals, part)
+        if known.kind != part.kind and _says_else(read[part.number], read[known.number]):
+            best[part.rivals] = part
+    return [part for part in shown if not part.rivals or best[part.rivals] is part]
+
+
+def _says_else(page: str, plain: str) -> bool:
+    """More than half of its words are not in the other: "this mail needs a better program"."""
+    words = set(page.lower().split())
+    return 2 * len(words - set(plain.lower().split())) > len(words)
 
 
 def words_of(part: Part) -> tuple[str, bool]:

@@ -30,6 +30,8 @@ HEADERS = {"Od": "From", "Wysłano": "Sent", "Do": "To", "Temat": "Subject", "Da
 HEADER = re.compile(rf"^\*?({'|'.join(HEADERS)}):\*? ")
 #: the line of a quoted mail's header that says who wrote it
 SENDER = re.compile(r"^[\s*]*(?:From|Von|De|Od|Från|Fra|Van|Da|De la|От|От кого)\s?:", re.IGNORECASE)
+#: what introduces a quotation says when that was written, unlike "Dear Homes:"
+DIGIT = re.compile(r"\d")
 #: RFC 3676, 4.3
 SIGNATURE = re.compile(r"^(?:-- ?|_{5,})$")
 #: what telephones and programs put below, and what others then write below that
@@ -89,6 +91,9 @@ def _begins_ours(lines: Sequence[str], us: Sequence[str]) -> bool:
         return _names(lines[0], us)
     length = next((at for at, line in enumerate(lines[:2], 1) if line.rstrip().endswith(":")), 0)
     if not length or not _names(lines[0], us):
+        return False
+    introduction = "\n".join(lines[:length])
+    if not DIGIT.search(introduction) and len(quotequail.quote(introduction)) == 1:
         return False
     below = next(filter(str.strip, lines[length:]), "")
     return not _is_marked(below)

@@ -23,6 +23,7 @@ MOST_ANSWERED = 30
 MOST_TEXT = 500_000
 ANSWER = re.compile(r"^\s*(?:(?:re|aw|odp|sv|antw|rif|ref|res)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 UNPROVEN = "The sender's address was not proven."
+UNKNOWN = "Who sent it cannot be read, so that nobody can be answered: look at the whole mail."
 UNCERTAIN_LETTERS = "Some letters may be wrong: the mail does not say rightly how it is written."
 SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted", "multipart/encrypted"}
 ADDRESSED = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
@@ -55,22 +56,22 @@ class Reader:
         mail = taken_apart(raw.content)
         if (receipt := bounce.receipt(mail, self.tokens)) is not None:
             return receipt
-        senders = mail.addresses("from") or mail.addresses("sender") or mail.addresses("return-path")
-        if not senders:
-            return Unread(Channel.EMAIL, "a mail without a sender", raw.content)
-        return self._message(raw, mail, senders)
+        message = self._message(raw, mail)
+        if message.address == _unknown(raw) and not message.text and message.media == (_whole(raw),):
+            return Unread(Channel.EMAIL, "a mail without a sender and without words", raw.content)
+        return message
 
-    def _message(self, raw: Raw, mail: Mail, senders: Sequence[str]) -> Inbound:
-        sender = senders[0]
+    def _message(self, raw: Raw, mail: Mail) -> Inbound:
+        sender = next(iter(_senders(mail)), "")
         found, too_much = parts(mail)
         flaw = " ".join(filter(None, (mail.flaw, too_much)))
         words, certain = _words(found)
-        threading = self._threading(mail)
-        is_proven = self._is_proven(mail, senders)
+        threading = self._threading(mail) if sender else Threading(subject=_subject(mail))
+        is_proven = self._is_proven(mail)
         us = tuple(filter(None, (self.account.address, self.account.name))) if threading.thread else ()
         parted = _parted(mail.header("subject"), words, us)
         notes = [
-            "" if is_proven else UNPROVEN,
+            "" if is_proven else UNPROVEN if sender else UNKNOWN,
             _answered_elsewhere(mail, sender),
             flaw,
             "" if certain else UNCERTAIN_LETTERS,
@@ -79,16 +80,16 @@ class Reader:
         ]
         return Inbound(
             Channel.EMAIL,
-            sender,
+            sender or _unknown(raw),
             _id(mail, raw),
             parted.new,
             provider_time=raw.came,
-            media=_media(raw, found, whole_too=bool(flaw) or len(words) > MOST_TEXT),
+            media=_media(raw, found, whole_too=bool(flaw) or not sender or len(words) > MOST_TEXT),
             name=_name(mail),
             threading=threading,
             whole=parted.whole if parted.whole != parted.new else "",
             automatic=automatic.reason(mail, sender, self.account),
-            no_return=automatic.no_return(mail, sender, self.account),
+            no_return=not sender or automatic.no_return(mail, sender, self.account),
             note=" ".join(filter(None, notes)),
             proven=is_proven,
             also=parted.also,
@@ -98,17 +99,35 @@ class Reader:
         nearest = [*mail.ids("in-reply-to"), *reversed(mail.ids("references"))]
         answers = tuple(dict.fromkeys(nearest))[:MOST_ANSWERED]
         thread = self.tokens.thread_of(mail.addresses(*ADDRESSED), answers)
-        return Threading(thread, answers, ANSWER.sub("", mail.header("subject"))[:200])
+        return Threading(thread, answers, _subject(mail))
 
-    def _is_proven(self, mail: Mail, senders: Sequence[str]) -> bool:
+    def _is_proven(self, mail: Mail) -> bool:
+        senders = mail.addresses("from")
         alone = len(senders) == 1 and len(mail.raw("from")) == 1
         return alone and proven(mail, senders[0], self.account.authentication_results)
+
+
+def _senders(mail: Mail) -> list[str]:
+    """Who wrote it, as far as that can be read."""
+    written = mail.addresses("from") or mail.written_addresses("from")
+    return written or mail.addresses("sender") or mail.addresses("return-path")
+
+
+def _unknown(raw: Raw) -> str:
+    """In place of a sender's address: one that nobody has (RFC 2606, 2), for each mail another."""
+    return f"unknown-{raw.sha256[:16]}@sender.invalid"
+
+
+def _subject(mail: Mail) -> str:
+    """What it is about, without what says that it is an answer."""
+    return ANSWER.sub("", mail.header("subject"))[:200]
 
 
 def _answered_elsewhere(mail: Mail, sender: str) -> str:
     """What staff should know where a mail asks for answers to another address."""
     elsewhere = [one for one in mail.addresses("reply-to") if one != sender]
-    return f"It asks to be answered at {elsewhere[0]}; answers go to {sender}." if elsewhere else ""
+    answered = f"answers go to {sender}" if sender else "it was not"
+    return f"It asks to be answered at {elsewhere[0]}; {answered}." if elsewhere else ""
 
 
 def _id(mail: Mail, raw: Raw) -> str:
@@ -157,8 +176,12 @@ def _joined(*words: str) -> str:
 
 def _media(raw: Raw, found: Sequence[Part], whole_too: bool) -> tuple[Media, ...]:
     media = [Media(f"mail:{raw.sha256}/{one.number}", one.content_type) for one in attached(found)]
-    whole = [Media(f"mail:{raw.sha256}/0", "message/rfc822")] if whole_too else []
-    return (*whole, *media)
+    return (_whole(raw), *media) if whole_too else tuple(media)
+
+
+def _whole(raw: Raw) -> Media:
+    """The mail itself as an attachment."""
+    return Media(f"mail:{raw.sha256}/0", "message/rfc822")
 
 
 def _is_sealed(found: Sequence[Part]) -> bool:

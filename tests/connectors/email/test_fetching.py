@@ -178,7 +178,7 @@ async def test_two_mails_of_one_message_id_are_two_and_copies_are_one(dovecot, e
 
 async def test_what_nobody_can_read_is_kept_and_does_not_stop_the_others(dovecot, email):
     intake = MemoryIntake()
-    put(dovecot, b"\x00\xff garbage\r\n\r\n".replace(b"\x00", b"\x01"), numbered(2))
+    put(dovecot, b"X-Nothing: \xff\r\n\r\n", numbered(2))
     async with running(email(), intake):
         await intake.holds(1)
     [unread] = intake.others

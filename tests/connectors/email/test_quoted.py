@@ -99,6 +99,11 @@ def test_what_we_said_of_danger_is_none(ours, own):
         assert "smell gas" not in said
 
 
+def test_words_to_us_are_no_quotation_of_ours():
+    text = "Dear Homes:\nOn Monday the engineer came and wrote:\nGas leak, do not use"
+    assert "Gas leak" in left_out(text, US)
+
+
 def test_what_is_signed_below_a_marked_quotation_is_heard():
     text = "On Monday, Homes wrote:\n> When?\n\nNow.\n-- \nAda, who smells gas"
     assert "smells gas" in left_out(text, US)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from connectors.email.mail import DEEPEST, MOST_PARTS, taken_apart
 from connectors.email.parts import one
-from connectors.email.reading import UNCERTAIN_LETTERS, UNPROVEN
+from connectors.email.reading import UNCERTAIN_LETTERS, UNKNOWN, UNPROVEN
 from model.channel import Channel
-from model.message import Inbound, Media, Receipt, Unread
+from model.message import Inbound, Media, Receipt, Threading, Unread
 from tests.connectors.email.mails import (
     ACCOUNT,
     CAME,
@@ -105,9 +105,33 @@ def test_utf_7_hides_no_letters():
     assert "+AGwAZQBhAGs-" in read(content).text
 
 
-def test_a_mail_without_a_sender_is_kept_raw():
-    content = mail(From=None, Return_Path=None)
-    assert read(content) == Unread(Channel.EMAIL, "a mail without a sender", content)
+@pytest.mark.parametrize("written", [None, "(", "undisclosed senders", "Ada"])
+def test_a_mail_without_a_sender_is_heard_and_answered_to_nobody(written):
+    content = mail("strong smell of gas", From=written, Return_Path=None, In_Reply_To=OURS)
+    found = read(content)
+    assert (found.text, found.no_return, found.proven) == ("Kitchen\n\nstrong smell of gas", True, False)
+    assert found.address == f"unknown-{SHA256[:16]}@sender.invalid"
+    assert found.threading == Threading(subject="Kitchen")
+    assert UNKNOWN in found.note
+
+
+def test_a_mail_without_sender_and_words_is_kept_raw():
+    content = b"X-Mailer: example\r\n\r\n"
+    assert read(content) == Unread(Channel.EMAIL, "a mail without a sender and without words", content)
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("Anna <anna@müller.example>", "anna@xn--mller-kva.example"),
+        ('"a b"@example.org', '"a b"@example.org'),
+        ("=?utf-8?q?Anna_=3Canna=40example.org=3E?=", "anna@example.org"),
+    ],
+)
+def test_a_senders_address_is_read_however_it_is_written(written, address):
+    content = mail(Return_Path=None).replace(b"Ada Moss <ada.moss@example.org>", written.encode())
+    found = read(b"Authentication-Results: mx.homes.example.org; dmarc=pass\r\n" + content)
+    assert (found.address, found.proven, found.no_return) == (address, False, False)
 
 
 def test_a_sender_in_brackets_without_end_is_none():
@@ -203,6 +227,27 @@ def test_what_we_quoted_is_not_heard():
 def test_a_new_subject_in_an_answer_is_read():
     found = read(mail("Please come.", Subject="Smell of gas", In_Reply_To=OURS))
     assert found.text == "Smell of gas\n\nPlease come."
+
+
+def _alternative(plain: str, page: str) -> bytes:
+    parts = [f"Content-Type: text/plain\n\n{plain}".encode(), f"Content-Type: text/html\n\n{page}".encode()]
+    return HEAD + _multipart(parts).replace(b"multipart/mixed", b"multipart/alternative")
+
+
+def test_a_plain_stub_hides_no_page():
+    stub = _alternative("This mail needs HTML.", "<p>Strong smell of gas in flat 4</p>")
+    assert read(stub).text == "Kitchen\n\nStrong smell of gas in flat 4"
+
+
+def test_a_plain_text_is_read_rather_than_the_same_as_a_page():
+    same = _alternative("The tap drips.\n> marked", "<p>The tap drips.</p> marked")
+    assert read(same).text == "Kitchen\n\nThe tap drips."
+
+
+def test_a_text_with_a_name_is_read_where_there_is_no_other():
+    named = b'Content-Type: text/plain; name="body.txt"\n\nStrong smell of gas'
+    assert read(HEAD + named).text == "Kitchen\n\nStrong smell of gas"
+    assert read(HEAD + _multipart([b"Content-Type: text/plain\n\nHi", named])).text == "Kitchen\n\nHi"
 
 
 def test_what_is_attached_stays_in_the_mail_under_its_number():
