@@ -92,8 +92,8 @@ def _begins_ours(lines: Sequence[str], us: Sequence[str]) -> bool:
     length = next((at for at, line in enumerate(lines[:2], 1) if line.rstrip().endswith(":")), 0)
     if not length or not _names(lines[0], us):
         return False
-    introduction = "\n".join(lines[:length])
-    if not DIGIT.search(introduction) and len(quotequail.quote(introduction)) == 1:
+    introduction = " ".join(line.strip() for line in lines[:length])
+    if not DIGIT.search(introduction) and not INTRODUCTIONS.match(introduction):
         return False
     below = next(filter(str.strip, lines[length:]), "")
     return not _is_marked(below)

@@ -124,7 +124,14 @@ def test_one_long_line_is_heard_to_its_end():
 
 @pytest.mark.parametrize(
     "text",
-    ["On " * 400_000, "Am schrieb " * 100_000, "From: a\nSent: b\n" * 60_000, "> a\nb\n" * 100_000, "a: b\n" * 200_000],
+    [
+        "On " * 400_000,
+        "Am schrieb " * 100_000,
+        "From: a\nSent: b\n" * 60_000,
+        "> a\nb\n" * 100_000,
+        "Homes:\n" * 100_000,
+        "a: b\n" * 200_000,
+    ],
 )
 def test_no_text_takes_for_ever(text):
     began = time.process_time()
