@@ -89,7 +89,9 @@ def taken_apart(raw: bytes) -> Mail:
         raw, flaw = raw[:MOST_BYTES], f"Larger than {MOST_BYTES // 2**20} MB: what comes after is left in the mailbox."
     else:
         flaw = ""
-    raw = _with_short_header(raw)
+    short = _with_short_header(raw)
+    if short is not raw:
+        raw, flaw = short, f"{flaw} Its header is longer than anybody needs: look at the whole mail.".strip()
     small = raw.lower()
     nested = max(small.count(b"boundary="), small.count(b"message/"))
     if nested > MOST_PARTS or nested * small.count(b"\n") > MOST_LOOKS:
@@ -114,7 +116,7 @@ def _addresses(value: str) -> list[str]:
         found = getaddresses([value])
     except (RecursionError, ValueError, IndexError):
         return []
-    return [address.lower() for _, address in found if ADDRESS.fullmatch(address)]
+    return [address.lower() for _, address in found if ADDRESS.fullmatch(address) and address.isprintable()]
 
 
 def _with_short_header(raw: bytes) -> bytes:

@@ -10,7 +10,7 @@ from email.message import Message
 
 from connectors.email import winmail
 from connectors.email.mail import DEEPEST, MOST_PARTS, Mail, readable
-from connectors.email.words import decoded, text_of, tidy
+from connectors.email.words import LONGEST_PAGE, decoded, text_of, tidy
 
 TOO_MANY = f"More than {MOST_PARTS} parts, or parts in parts more than {DEEPEST} deep: look at the whole mail."
 #: what is read, the rather the further to the left
@@ -115,6 +115,11 @@ def words_of(part: Part) -> tuple[str, bool]:
     words, certain = decoded(content(part.message), _charset(part.message))
     words = words.replace("\0", "")
     return (text_of(words) if part.kind == "text/html" else tidy(words)), certain
+
+
+def is_too_long(part: Part) -> bool:
+    """Whether its end is not read, if it is read at all."""
+    return part.is_text and part.kind == "text/html" and len(str(part.message.get_payload())) > LONGEST_PAGE
 
 
 def _charset(message: Message) -> str | None:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 
 import quotequail
 
+from connectors.email.words import tidy
+
 #: looked at, in characters and in lines; what is new stands at the top, or below a short quotation
 MOST = 20_000
 MOST_LINES = 250
@@ -141,4 +143,4 @@ def _unsigned(text: str) -> str:
     """Without a short signature at the end, and what telephones write."""
     lines = [line for line in text.strip().split("\n") if not SENT_FROM.match(line.rstrip())]
     end = next((at for at in range(len(lines) - 1, -1, -1) if SIGNATURE.match(lines[at].rstrip("\r"))), len(lines))
-    return "\n".join(lines[:end] if len(lines) - end <= LONGEST_SIGNATURE else lines).strip()
+    return tidy("\n".join(lines[:end] if len(lines) - end <= LONGEST_SIGNATURE else lines))

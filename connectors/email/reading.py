@@ -11,7 +11,7 @@ from datetime import datetime
 from connectors.email import automatic, bounce, invitation, winmail
 from connectors.email.account import Account
 from connectors.email.mail import Mail, message_id, taken_apart
-from connectors.email.parts import Part, attached, content, is_winmail, parts, text
+from connectors.email.parts import Part, attached, content, is_too_long, is_winmail, parts, text
 from connectors.email.proof import proven
 from connectors.email.quoted import new_and_left_out
 from connectors.email.token import Tokens
@@ -23,6 +23,7 @@ MOST_ANSWERED = 30
 MOST_TEXT = 500_000
 ANSWER = re.compile(r"^\s*(?:(?:re|aw|odp|sv|antw|rif|ref|res)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 UNPROVEN = "The sender's address was not proven."
+SHORTENED = "Shortened, since it is very long: look at the whole mail."
 UNKNOWN = "Who sent it cannot be read, so that nobody can be answered: look at the whole mail."
 UNCERTAIN_LETTERS = "Some letters may be wrong: the mail does not say rightly how it is written."
 SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted", "multipart/encrypted"}
@@ -66,6 +67,7 @@ class Reader:
         found, too_much = parts(mail)
         flaw = " ".join(filter(None, (mail.flaw, too_much)))
         words, certain = _words(found)
+        is_shortened = len(words) > MOST_TEXT or any(map(is_too_long, found))
         threading = self._threading(mail) if sender else Threading(subject=_subject(mail))
         is_proven = self._is_proven(mail)
         us = tuple(filter(None, (self.account.address, self.account.name))) if threading.thread else ()
@@ -76,7 +78,7 @@ class Reader:
             flaw,
             "" if certain else UNCERTAIN_LETTERS,
             "Encrypted: it can only be read by whoever has the key." if _is_sealed(found) else "",
-            f"Shortened from {len(words)} letters: look at the whole mail." if len(words) > MOST_TEXT else "",
+            SHORTENED if is_shortened else "",
         ]
         return Inbound(
             Channel.EMAIL,
@@ -84,7 +86,7 @@ class Reader:
             _id(mail, raw),
             parted.new,
             provider_time=raw.came,
-            media=_media(raw, found, whole_too=bool(flaw) or not sender or len(words) > MOST_TEXT),
+            media=_media(raw, found, whole_too=bool(flaw) or not sender or is_shortened),
             name=_name(mail),
             threading=threading,
             whole=parted.whole if parted.whole != parted.new else "",

@@ -58,7 +58,7 @@ def test_what_is_too_long_for_a_signature_or_stands_above_it_is_none():
 
 
 def test_what_is_written_below_a_telephones_line_is_read():
-    assert new_in("Hi\n\nSent from my iPhone\n\nThere is gas in my hall") == "Hi\n\n\nThere is gas in my hall"
+    assert new_in("Hi\n\nSent from my iPhone\n\nThere is gas in my hall") == "Hi\n\nThere is gas in my hall"
 
 
 def test_words_that_look_like_an_introduction_are_read():

@@ -170,6 +170,20 @@ def test_behind_tens_of_thousands_of_tags_words_are_read():
     assert "the tap" in found.text
 
 
+@pytest.mark.parametrize(
+    "more", [b"X: y\r\n" * 5_000 + b"\r\nHi", b"Content-Type: text/html\r\n\r\n" + b"<br>" * 600_000]
+)
+def test_what_is_not_read_to_its_end_is_attached_whole(more):
+    found = read(HEAD + more)
+    assert found.media == (Media(f"mail:{SHA256}/0", "message/rfc822"),)
+    assert "look at the whole mail" in found.note
+
+
+def test_a_letter_that_no_mail_system_knows_makes_no_other_address():
+    found = read(mail(Return_Path=None).replace(b"<ada.moss@", b"<ad\xe4@"))
+    assert found.address == "adä@example.org"
+
+
 def test_letters_that_grow_when_they_are_made_small_move_nothing():
     page = "<p>" + "\u0130" * 40 + "</p><script>hidden</script><p>Gas leak in the hall</p>"
     found = read(HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n" + page.encode())
