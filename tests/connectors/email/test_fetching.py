@@ -7,7 +7,11 @@ import pytest
 from imapclient.exceptions import IMAPClientError
 
 from connectors.base import SendFailed
+from connectors.email.fetching import Fetcher
 from connectors.email.mail import MOST_BYTES
+from connectors.email.mailbox import Mailbox
+from connectors.email.reading import Reader
+from connectors.email.token import Tokens
 from model.message import Unread
 from tests.connectors.email.conftest import LANDLORD
 from tests.connectors.email.mails import mail
@@ -225,6 +229,25 @@ async def test_no_message_id_stops_the_mailbox(dovecot, email):
         await intake.holds(1 + 2 * len(ODD))
     assert set(ODD) < set(intake.kept)
     assert intake.texts.count("mail 3") == len(ODD)
+
+
+class CannotSearch(Mailbox):
+    """At a server that takes what it is asked for something else."""
+
+    def earlier(self, message_ids: object, uid: int) -> dict[int, str]:
+        raise IMAPClientError("SEARCH command error: BAD")
+
+
+async def test_a_server_that_cannot_search_stops_no_mail(dovecot, email):
+    intake, connector = MemoryIntake(), email()
+    put(dovecot, numbered(1), mail("first"), mail("second"))
+    there = await asyncio.to_thread(CannotSearch, connector.account)
+    reader = Reader(connector.account, Tokens(connector.account))
+    task = asyncio.create_task(Fetcher(there, reader, connector.files, intake).run())
+    await intake.holds(3)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert sorted(intake.texts) == ["Kitchen\n\nfirst", "Kitchen\n\nsecond", "mail 1"]
 
 
 @pytest.mark.parametrize("id", ["<fixed@x> (scanner)", "scan <fixed@x>", "<fixed@x> <other@x>"])
