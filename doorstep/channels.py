@@ -4,6 +4,7 @@ The name of a table is the channel's; its connector is the file of that name in 
 """
 
 import importlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,8 @@ from model.channel import Channel
 
 #: in how many seconds calls are to be answered
 ANSWER_SECONDS = "answer_seconds"
+log = logging.getLogger(__name__)
+
 #: what is not the connector's business
 OURS = {"connector", "weight", "proof_minutes", "per_second"}
 
@@ -65,14 +68,22 @@ def _whole(name: str, table: Mapping[str, Any], key: str) -> int:
 
 
 def connectors(entries: Mapping[Channel, Entry], around: Around) -> dict[Channel, Connector]:
-    """The connectors of all channels that are set up; the others are off."""
+    """The connectors of all channels that are set up; the others are off. One that somebody has begun to set up is
+    spoken of."""
     made = {}
     for channel, entry in entries.items():
         try:
             made[channel] = connect(channel, entry, around)
-        except NotSet:
-            continue
+        except NotSet as missing:
+            if _begun(entry, around.environment):
+                log.error("a channel is off", extra={"channel": channel.value, "why": str(missing)})
     return made
+
+
+def _begun(entry: Entry, environment: Mapping[str, str]) -> bool:
+    """Whether the environment has anything for this channel."""
+    named = (str(value)[1:] for value in entry.settings.values() if str(value).startswith("$"))
+    return any(environment.get(name) for name in named)
 
 
 def connect(channel: Channel, entry: Entry, around: Around) -> Connector:
