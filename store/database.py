@@ -2,9 +2,12 @@
 
 import asyncio
 import secrets
+import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+import psycopg
 
 from store.db import Announcements, Db
 from store.lanes import Answers, Closed, Job, Listener
@@ -12,6 +15,10 @@ from store.lanes import Answers, Closed, Job, Listener
 P = ParamSpec("P")
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741 - an item
+
+
+#: errors of connections and of a database as a whole: they say nothing of the work that was handed in
+AWAY = (OSError, sqlite3.OperationalError, psycopg.OperationalError)
 
 
 class Store(ABC):

@@ -3,14 +3,12 @@
 import asyncio
 import hashlib
 import logging
-import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-import psycopg
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from connectors.base import Intake
@@ -20,6 +18,7 @@ from connectors.email.place import Place, place
 from connectors.email.reading import Raw, Reader
 from model.channel import Channel
 from model.message import Inbound, Receipt, Unread
+from store.database import AWAY
 from store.files import Files
 
 log = logging.getLogger(__name__)
@@ -35,8 +34,6 @@ PAGE = 500
 #: the server is asked anew after so long, whether or not it said anything; without IDLE more often
 IDLE_SECONDS = 60.0
 POLL_SECONDS = 15.0
-#: errors of connections and of the database as a whole, which say nothing of the mail that was handed in
-AWAY = (OSError, sqlite3.OperationalError, psycopg.OperationalError)
 BEGINNING = datetime(1970, 1, 2, tzinfo=UTC)
 
 
