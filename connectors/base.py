@@ -155,7 +155,7 @@ class Connector(ABC):
 
         Trying again after a failure, and one process at a time, are its caller's: it may raise.
         """
-        raise NotImplementedError
+        raise SendFailed("this channel is not fetched from", permanent=True)
 
     def welcome(self, hook: Hook) -> str:
         """What a provider wants to read before it posts to an address. Raises `Forged`; most ask for nothing."""

@@ -12,8 +12,8 @@ from desk.replies import NOT_CONNECTED, OPTED_OUT
 from model.turn import Say
 from store import retrying
 from store.db import Db
-from store.elsewhere import may_leave
-from store.retrying import Failed, NothingFailed, Way
+from store.elsewhere import Address, may_leave
+from store.retrying import Failed, NothingFailed
 
 GONE = "This reply is on its way again, or has arrived. The page now shows how it stands."
 A_CODE = "This held a one-time code, which is kept nowhere. They can ask for a new one."
@@ -68,12 +68,12 @@ def _failed(db: Db, asked: Asked, message: str) -> Failed:
     return one
 
 
-def _way(db: Db, person: int, channel: str, address: str) -> Way | None:
+def _way(db: Db, person: int, channel: str, address: str) -> Address | None:
     ways = retrying.ways(db, person)
     return next((way for way in ways if (way.channel.value, way.address) == (channel, address)), None)
 
 
-def _refuse_closed(way: Way | None, desk: Desk) -> None:
+def _refuse_closed(way: Address | None, desk: Desk) -> None:
     if way is None or way.channel not in desk.capabilities:
         raise Refusal(422, NOT_CONNECTED)
     if way.opted_out:

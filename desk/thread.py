@@ -14,7 +14,7 @@ from model.message import Delivery, Direction
 from model.understanding import NO_EMERGENCY
 from store.db import Row
 from store.desk import Thread
-from store.retrying import Way
+from store.elsewhere import Address
 
 HIDDEN = "This belongs to another enquiry, which is not open to you."
 #: of a reply in several parts, the first of these that any part is in tells most
@@ -29,7 +29,7 @@ class View:
     me: Colleague
     desk: Desk
     #: the person's addresses that may be offered for what failed
-    ways: Sequence[Way] = ()
+    ways: Sequence[Address] = ()
     #: they can reply, so they can try again
     may_reply: bool = False
 
@@ -77,16 +77,16 @@ def _failed(row: Row, parts: Sequence[Row], elsewhere: Mapping[str, str], view: 
     }
 
 
-def _is(way: Way, part: Row) -> bool:
+def _is(way: Address, part: Row) -> bool:
     return (way.channel.value, way.address) == (part["channel"], part["address"])
 
 
-def _reaches(way: Way, can: Mapping[Channel, Capabilities]) -> bool:
+def _reaches(way: Address, can: Mapping[Channel, Capabilities]) -> bool:
     """A chat is answered only where it is held."""
     return way.channel in can and not can[way.channel].history
 
 
-def _way(way: Way, desk: Desk) -> dict[str, Any]:
+def _way(way: Address, desk: Desk) -> dict[str, Any]:
     return {
         "channel": way.channel.value,
         "address": way.address,

@@ -91,6 +91,7 @@ def _failed(db: Db, row: Row) -> Failed:
     origin = row["origin"] or ""
     first = origin.split(":", 2)[1] if origin.startswith(ORIGIN) else row["public_id"]
     there = {"conversation": row["conversation"], "channel": row["channel"], "address": row["address"]}
+    others = db.other_addresses(first=first, origin=f"{ORIGIN}{first}:", **there)
     return Failed(
         id=row["id"],
         origin=f"{ORIGIN}{first}:",
@@ -103,11 +104,12 @@ def _failed(db: Db, row: Row) -> Failed:
         emergency=row["emergency"],
         restricted=bool(row["restricted"]),
         flags=frozenset(orjson.loads(row["flags"])),
-        others=tuple(_address(other) for other in db.other_addresses(first=first, origin=f"{ORIGIN}{first}:", **there)),
+        others=tuple(map(address_of, others)),
     )
 
 
-def _address(row: Row) -> Address:
+def address_of(row: Row) -> Address:
+    """An address of a person, as `other_addresses` and `ways_to` give it."""
     return Address(
         Channel(row["channel"]), row["address"], row["opted_out_at"] is not None, maybe_instant(row["last_in_at"])
     )

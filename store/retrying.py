@@ -5,7 +5,6 @@ What happens by itself is in `store/elsewhere.py`; a reply that went elsewhere i
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 import orjson
 
@@ -16,25 +15,14 @@ from model.ids import public_id
 from model.message import Author
 from model.turn import Line, Say
 from store import audit, desk
-from store.db import Db, Row, maybe_instant
-from store.elsewhere import ORIGIN
+from store.db import Db, Row
+from store.elsewhere import ORIGIN, Address, address_of
 from store.outgoing import Context, Posting, Thread, post
 from store.threads import open_conversation
 
 
 class NothingFailed(Exception):
     """The message is not one of the enquiry's, or no part of it failed, or it went on its way again meanwhile."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """An address of a person."""
-
-    channel: Channel
-    address: str
-    opted_out: bool
-    #: when they last wrote from there (UTC)
-    last_in_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +47,9 @@ class Failed:
     flags: frozenset[str]
 
 
-def ways(db: Db, person: int) -> list[Way]:
+def ways(db: Db, person: int) -> list[Address]:
     """Every address of a person, the one that they wrote from last first."""
-    return [
-        Way(Channel(row["channel"]), row["address"], row["opted_out_at"] is not None, maybe_instant(row["last_in_at"]))
-        for row in db.ways_to(person=person)
-    ]
+    return [address_of(row) for row in db.ways_to(person=person)]
 
 
 def failed(db: Db, noun: Enquiry, message: str) -> Failed:
@@ -98,7 +83,7 @@ def again(db: Db, noun: Enquiry, who: Colleague, one: Failed) -> None:
     db.event("enquiry", noun.id)
 
 
-def elsewhere(db: Db, noun: Enquiry, who: Colleague, one: Failed, there: tuple[Way, Say, bool]) -> None:
+def elsewhere(db: Db, noun: Enquiry, who: Colleague, one: Failed, there: tuple[Address, Say, bool]) -> None:
     """The same words to another address, once, and what is said next goes there too.
 
     `there`: the address, the words as they go out, and whether that channel has threads.
@@ -117,7 +102,7 @@ def elsewhere(db: Db, noun: Enquiry, who: Colleague, one: Failed, there: tuple[W
     desk.change(db, replace(noun, conversation=conversation), line)
 
 
-def _begun(db: Db, noun: Enquiry, way: Way, threads: bool) -> int:
+def _begun(db: Db, noun: Enquiry, way: Address, threads: bool) -> int:
     named = {"thread": public_id(), "subject": noun.reference} if threads else {}
     return open_conversation(db, way.channel.value, way.address, **named)
 
