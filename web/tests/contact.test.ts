@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Caller } from "../shared/contract";
 import { beganAt, contact, ContactDraft, empty, type Typed } from "../desk/contact-draft";
 import { matching } from "../desk/matching";
+import { memory } from "./fakes";
 
 const now = Date.parse("2026-03-02T15:00:00Z");
 const typed = (more: Partial<Typed> = {}): Typed => ({ ...empty("2026-03-02T14:58:00.000Z"), ...more });
@@ -65,14 +66,8 @@ describe("when it began", () => {
 
 describe("a draft", () => {
   const make = () => {
-    const kept = new Map<string, string>();
     let ids = 0;
-    const storage = {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-      removeItem: (key: string) => void kept.delete(key),
-    };
-    return new ContactDraft(storage, () => `id${++ids}`);
+    return new ContactDraft(memory(), () => `id${++ids}`);
   };
 
   test("comes back as it was left", () => {

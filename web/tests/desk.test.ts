@@ -10,6 +10,7 @@ import { timeline } from "../desk/timeline";
 import { titleOf } from "../desk/title";
 import { Heard } from "../desk/tone";
 import { promiseWords, windowWords } from "../desk/wording";
+import { memory } from "./fakes";
 
 const now = Date.parse("2026-03-02T15:00:00Z");
 
@@ -78,14 +79,8 @@ describe("the thread", () => {
 
 describe("drafts", () => {
   const make = () => {
-    const kept = new Map<string, string>();
     let ids = 0;
-    const storage = {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-      removeItem: (key: string) => void kept.delete(key),
-    };
-    return new Drafts(storage, () => `id${++ids}`);
+    return new Drafts(memory(), () => `id${++ids}`);
   };
 
   test("a note's text is never in the reply", () => {

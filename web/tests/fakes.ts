@@ -4,6 +4,16 @@ import { ApiError } from "../shared/http";
 import type { Keep, Kept } from "../widget/keep";
 import type { Net, SocketEvents } from "../widget/ports";
 
+/** A browser's storage, kept nowhere. */
+export function memory() {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+}
+
 export class FakeSocket {
   sent: ToChatServer[] = [];
   open = true;
