@@ -16,8 +16,8 @@ OF_ANOTHER = "a report says that another address than theirs did not get it"
 UNMATCHED_KEPT = timedelta(days=7)
 
 
-def settle(db: Db, receipts: Sequence[Receipt]) -> list[None]:
-    """Apply receipts, by the reply's public id or the provider's own.
+def settle(db: Db, receipts: Sequence[Receipt]) -> list[bool]:
+    """Apply receipts, by the reply's public id or the provider's own; False for one that is kept for later.
 
     One that matches nothing yet is kept and applied when its send commits. One for all until an instant moves those
     that there are. Good news of replies that are named is written for all at once; what is left goes one by one.
@@ -25,10 +25,7 @@ def settle(db: Db, receipts: Sequence[Receipt]) -> list[None]:
     rows = {row["public_id"]: row for row in _named(db, receipts)}
     together = [_is_good_news(one) and one.reply in rows for one in receipts]
     _move_together(db, rows, [one for one, is_one in zip(receipts, together, strict=True) if is_one])
-    for receipt, moved in zip(receipts, together, strict=True):
-        if not moved:
-            _settle(db, receipt)
-    return [None] * len(receipts)
+    return [moved or _settle(db, receipt) for receipt, moved in zip(receipts, together, strict=True)]
 
 
 def _is_good_news(receipt: Receipt) -> bool:
@@ -79,10 +76,10 @@ def _move_together(db: Db, rows: dict[str, Row], receipts: Sequence[Receipt]) ->
         _announce(db, row)
 
 
-def _settle(db: Db, receipt: Receipt) -> None:
+def _settle(db: Db, receipt: Receipt) -> bool:
     if receipt.until is not None:
         _settle_until(db, receipt, receipt.until)
-        return
+        return True
     row = db.reply_by_public_id(public_id=receipt.reply) if receipt.reply else None
     if row is None:
         row = db.reply_by_provider_id(channel=receipt.channel.value, provider_id=receipt.provider_id)
@@ -94,7 +91,7 @@ def _settle(db: Db, receipt: Receipt) -> None:
         return
     if row is not None:
         _move(db, row, receipt)
-        return
+        return True
     db.keep_receipt(
         channel=receipt.channel.value,
         provider_id=receipt.provider_id,
@@ -102,6 +99,7 @@ def _settle(db: Db, receipt: Receipt) -> None:
         error=receipt.error,
         now=db.now,
     )
+    return False
 
 
 def _settle_until(db: Db, receipt: Receipt, until: datetime) -> None:
