@@ -88,7 +88,7 @@ def _settle(db: Db, receipt: Receipt) -> bool:
         db.add_trouble(
             at=db.now, kind="reply", channel=row["channel"], detail=OF_ANOTHER, raw=None, enquiry=row["enquiry"]
         )
-        return
+        return True
     if row is not None:
         _move(db, row, receipt)
         return True
